@@ -69,10 +69,25 @@ public sealed record ModifierSlot(string Name, string[] Choices, bool Optional)
 }
 
 /// <summary>The versions from which a form, or a modifier of it, may be used.</summary>
-/// <param name="Words">The modifiers this row is about, any of them; empty for the form as a whole.</param>
+/// <param name="Words">
+/// The modifiers this row is about, any of them; empty for the form as a whole. <c>slot=word</c> means the word in that slot only.
+/// </param>
 /// <param name="Ptx">First PTX version.</param>
 /// <param name="Targets">Any of these: a plain target and everything later, a family, or one specific target. Empty: every target.</param>
-public sealed record Requirement(string[] Words, PtxVersion Ptx, Target[] Targets);
+public sealed record Requirement(string[] Words, PtxVersion Ptx, Target[] Targets)
+{
+    /// <summary>True if this row is about <paramref name="operation"/>: about its form as a whole, or about a modifier it has.</summary>
+    public bool AppliesTo(Operation operation)
+    {
+        if (Words.Length == 0) return true;
+        foreach (string word in Words)
+        {
+            int equals = word.IndexOf('=');
+            if (equals < 0 ? operation.Has(word) : operation[word.Substring(0, equals)] == word.Substring(equals + 1)) return true;
+        }
+        return false;
+    }
+}
 
 /// <summary>The version and target from which a form no longer exists (<c>shfl</c> without <c>.sync</c>: PTX 6.4 on sm_70).</summary>
 /// <param name="Ptx">First PTX version without the form …</param>
@@ -163,6 +178,11 @@ public sealed record OperandSpec
 
     /// <summary>Allowed values of a constant as <c>lo..hi</c> or a comma list; empty for any.</summary>
     public string Range { get; init; } = "";
+
+    /// <summary>
+    /// The family of part selectors that may follow the register, as in <c>%r1.b0</c> (<see cref="PartSelectors"/>); empty if none may.
+    /// </summary>
+    public string Parts { get; init; } = "";
 
     /// <summary>State space of an address if the modifiers don't give it: <c>shared</c>, <c>global</c>, …; empty otherwise.</summary>
     public string Space { get; init; } = "";
