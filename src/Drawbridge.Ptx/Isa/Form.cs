@@ -186,6 +186,15 @@ public sealed record OperandSpec
 
     /// <summary>State space of an address if the modifiers don't give it: <c>shared</c>, <c>global</c>, …; empty otherwise.</summary>
     public string Space { get; init; } = "";
+
+    /// <summary>True for an address that must be written <c>[a].unified</c>.</summary>
+    public bool IsUnified { get; init; }
+
+    /// <summary>Byte and half-word selectors that may follow the register (<c>b0</c>, <c>h1</c>, …: video instructions); empty for none.</summary>
+    public string[] Selectors { get; init; } = [];
+
+    /// <summary>What stands in the brackets of a compound address (tensor map and coordinates; texture, sampler and coordinates), in order.</summary>
+    public OperandSpec[] Parts { get; init; } = [];
 }
 
 /// <summary>One syntax line of a form: its modifiers in documented order and its operands.</summary>
@@ -194,7 +203,14 @@ public sealed record OperandSpec
 /// <param name="Modifiers">Modifier slots in documented order.</param>
 /// <param name="Operands">Operand positions in order.</param>
 /// <param name="Semantic">Which definition executes it; every engine owes one, or refuses by id.</param>
-public sealed record FormSyntax(string Text, string Opcode, ModifierSlot[] Modifiers, OperandSpec[] Operands, Semantic Semantic);
+public sealed record FormSyntax(string Text, string Opcode, ModifierSlot[] Modifiers, OperandSpec[] Operands, Semantic Semantic)
+{
+    /// <summary>
+    /// Which operand positions may stand together: bit i of a mask is set where <see cref="Operands"/>[i] is present. One mask where nothing is
+    /// optional; the fullest comes first. The second half of a pair counts as a position of its own.
+    /// </summary>
+    public required uint[] Arrangements { get; init; }
+}
 
 /// <summary>One instruction form: a row of the instruction table (Isa/Table/grammar.isa).</summary>
 public sealed record Form
@@ -208,8 +224,11 @@ public sealed record Form
     /// <summary>The manual's category, e.g. <c>integer-arith</c>.</summary>
     public required string Category { get; init; }
 
-    /// <summary>The syntax lines, at least one.</summary>
+    /// <summary>The syntax lines, at least one unless this is a <see cref="Construct"/>.</summary>
     public required FormSyntax[] Syntaxes { get; init; }
+
+    /// <summary>How a language construct without an opcode is written (guard, scope); null for instructions.</summary>
+    public string? Construct { get; init; }
 
     /// <summary>Versions needed: the first row for the whole form, the others for single modifiers.</summary>
     public required Requirement[] Requirements { get; init; }
