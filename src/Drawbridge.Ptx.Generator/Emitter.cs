@@ -88,11 +88,11 @@ static class Emitter
         if (operand.AllowsWider) flags.Add("OperandFlags.Wider");
         if (operand.IsUnified) flags.Add("OperandFlags.Unified");
         string code = $"O({Literal(operand.Name)}, OperandKind.{operand.Kind}, {Literal(operand.Type)}, {(flags.Count == 0 ? "0" : string.Join(" | ", flags))}";
-        bool isPlain = operand.Count.Length + operand.Range.Length + operand.Space.Length + operand.Selectors.Length + operand.Parts.Length == 0;
+        bool isPlain = operand.Count.Length + operand.Range.Length + operand.Space.Length + operand.Parts.Length + operand.Items.Length == 0;
         if (!isPlain)
         {
-            code += $", {Literal(operand.Count)}, {Literal(operand.Range)}, {Literal(operand.Space)}, {Literal(string.Join(" ", operand.Selectors))}";
-            foreach (var part in operand.Parts) code += ", " + Operand(part);
+            code += $", {Literal(operand.Count)}, {Literal(operand.Range)}, {Literal(operand.Space)}, {Literal(operand.Parts)}";
+            foreach (var part in operand.Items) code += ", " + Operand(part);
         }
         return code + ")";
     }

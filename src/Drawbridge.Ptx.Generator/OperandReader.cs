@@ -6,21 +6,21 @@ namespace Drawbridge.Ptx.Generator;
 /// </summary>
 sealed class OperandReader
 {
+    static readonly string[] PartFamilies = ["sel", "mask2", "mask4", "hxy", "bxyzw"];
+
     readonly string text;
-    readonly SetBook sets;
     readonly List<OperandRow> operands = [];
     int at;
 
-    OperandReader(string text, int at, SetBook sets)
+    OperandReader(string text, int at)
     {
         this.text = text;
         this.at = at;
-        this.sets = sets;
     }
 
-    public static OperandRow[] Read(string text, int at, SetBook sets, out uint[] arrangements)
+    public static OperandRow[] Read(string text, int at, out uint[] arrangements)
     {
-        var reader = new OperandReader(text, at, sets);
+        var reader = new OperandReader(text, at);
         reader.SkipBlanks();
         var choices = new List<uint> { 0 };
         if (!reader.AtEnd) choices = reader.ReadList(isOptional: false);
@@ -125,6 +125,11 @@ sealed class OperandReader
         if (isList) at++;
         operand.Name = TakeName();
         if (isList) Expect(')');
+        if (Accept('.'))
+        {
+            operand.Parts = TakeName();
+            if (!PartFamilies.Contains(operand.Parts)) throw Error($"'{operand.Parts}' is no family of part selectors ({string.Join(", ", PartFamilies)})");
+        }
         if (Is(':'))
         {
             at++;
@@ -181,12 +186,6 @@ sealed class OperandReader
                 Expect('_');
                 operand.AllowsSink = true;
             }
-            else if (Is('.'))
-            {
-                at++;
-                Expect('{');
-                operand.Selectors = sets.WriteOut(TakeUntil('}').Split(',').Select(word => word.Trim()));
-            }
             else if (Is('(') && NextAfterBlanks(at + 1) is not (',' or '|'))
             {
                 at++;
@@ -233,7 +232,7 @@ sealed class OperandReader
         if (parts.Count > 1 || operand.Kind != "Address")
         {
             if (operand.Kind == "Address") operand.Kind = "TensorAddress";
-            operand.Parts = parts.ToArray();
+            operand.Items = parts.ToArray();
             operand.Type = parts[parts.Count - 1].Type;
             operand.Count = parts[parts.Count - 1].Count;
         }

@@ -30,7 +30,7 @@ sealed class SyntaxReader
         var slots = new List<SlotRow>();
         while (!AtEnd && (Here == '.' || Here == '(')) ReadSlot(slots);
         if (!AtEnd && Here != ' ') throw Error("a modifier or a blank is expected");
-        var operands = OperandReader.Read(text, at, sets, out uint[] arrangements);
+        var operands = OperandReader.Read(text, at, out uint[] arrangements);
         CheckTypes(operands, slots);
         return new SyntaxRow(text, opcode, slots.ToArray(), operands, arrangements, semantic);
     }
@@ -71,7 +71,7 @@ sealed class SyntaxReader
 
     void CheckTypes(OperandRow[] operands, List<SlotRow> slots)
     {
-        foreach (var operand in operands.Concat(operands.SelectMany(operand => operand.Parts)))
+        foreach (var operand in operands.Concat(operands.SelectMany(operand => operand.Items)))
         {
             string type = operand.Type;
             int open = type.IndexOf('(');

@@ -33,10 +33,11 @@ sealed record OperandRow
 
     public bool IsUnified { get; set; }
 
-    public string[] Selectors { get; set; } = [];
+    /// <summary>Family of part selectors.</summary>
+    public string Parts { get; set; } = "";
 
     /// <summary>What stands in the brackets of a compound address, in order.</summary>
-    public OperandRow[] Parts { get; set; } = [];
+    public OperandRow[] Items { get; set; } = [];
 }
 
 /// <summary>A syntax line. <c>Arrangements</c>: bit masks of the operand positions that may stand together.</summary>

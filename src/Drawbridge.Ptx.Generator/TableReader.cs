@@ -144,6 +144,7 @@ sealed class TableReader
         if (missing != null)
             table.Problems.Add(new Problem(Problems.BadForm, form.Path, form.Line, 0, 4, $"form {form.Number} '{form.Name}' lacks {missing}"));
         var words = new HashSet<string>(form.Syntaxes.SelectMany(syntax => syntax.Slots).SelectMany(slot => slot.Choices), StringComparer.Ordinal);
+        words.UnionWith(form.Syntaxes.SelectMany(syntax => syntax.Slots).SelectMany(slot => slot.Choices, (slot, word) => slot.Name + "=" + word));
         foreach (string word in form.Requirements.SelectMany(row => row.Words).Where(word => !words.Contains(word)))
             table.Problems.Add(new Problem(Problems.UnknownName, form.Path, form.Line, 0, 4, $"form {form.Number} has a version for '{word}', which is none of its modifiers"));
     }

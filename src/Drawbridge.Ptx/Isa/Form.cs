@@ -190,11 +190,8 @@ public sealed record OperandSpec
     /// <summary>True for an address that must be written <c>[a].unified</c>.</summary>
     public bool IsUnified { get; init; }
 
-    /// <summary>Byte and half-word selectors that may follow the register (<c>b0</c>, <c>h1</c>, …: video instructions); empty for none.</summary>
-    public string[] Selectors { get; init; } = [];
-
     /// <summary>What stands in the brackets of a compound address (tensor map and coordinates; texture, sampler and coordinates), in order.</summary>
-    public OperandSpec[] Parts { get; init; } = [];
+    public OperandSpec[] Items { get; init; } = [];
 }
 
 /// <summary>One syntax line of a form: its modifiers in documented order and its operands.</summary>

@@ -51,7 +51,7 @@ static partial class FormTable
     static Requirement R(string words, int major, int minor, Target[] targets) => new(Words(words), new PtxVersion(major, minor), targets);
 
     static OperandSpec O(string name, OperandKind kind, string type, OperandFlags flags, string count = "", string range = "", string space = "",
-        string selectors = "", params OperandSpec[] parts) => new()
+        string parts = "", params OperandSpec[] items) => new()
         {
             Name = name,
             Kind = kind,
@@ -66,8 +66,8 @@ static partial class FormTable
             Count = count,
             Range = range,
             Space = space,
-            Selectors = Words(selectors),
             Parts = parts,
+            Items = items,
         };
 
     static string[] Words(string text) => text.Length == 0 ? [] : text.Split(' ');
