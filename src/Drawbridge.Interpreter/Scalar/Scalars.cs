@@ -5,7 +5,9 @@ namespace Drawbridge.Interpreter.Scalar;
 
 /// <summary>
 /// What an instruction computes from its source operands, in order: raw bits, zero-extended from the operand type's width (packed types: the
-/// packed bits; predicates: 0 or 1). Operands that are missing are 0. Returns the raw bits of the destination, zero above its width.
+/// packed bits; predicates: 0 or 1, a leading <c>!</c> already applied). The elements of a brace vector count as operands of their own, and
+/// operands that are missing are 0. Where there are five (<c>lop3</c> with a predicate), d holds the fourth in its lower half and the fifth in
+/// its upper half. Returns the raw bits of the destination, zero above its width.
 /// </summary>
 delegate ulong Scalar(ulong a, ulong b, ulong c, ulong d);
 
