@@ -195,11 +195,20 @@ sealed class OperandReader
         }
     }
 
-    // "*4", "*vec", "*2|4", "*num*2". A bar before a digit separates counts, any other starts a pair.
+    // "*4", "*vec", "*2|4", "*num*2", "*n(shape)/2". A bar before a digit separates counts, any other starts a pair.
     void ReadCount(OperandRow operand)
     {
         int start = ++at;
         TakeName();
+        if (text.Substring(start, at - start) == "n" && Accept('('))
+        {
+            TakeUntil(')');
+            if (Is('/') && at + 1 < text.Length && char.IsDigit(text[at + 1]))
+            {
+                at++;
+                TakeName();
+            }
+        }
         while (!AtEnd && (Is('*') || Is('|')) && at + 1 < text.Length && char.IsLetterOrDigit(text[at + 1]) && (Is('*') || char.IsDigit(text[at + 1])))
         {
             at++;

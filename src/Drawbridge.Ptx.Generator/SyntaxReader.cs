@@ -79,8 +79,9 @@ sealed class SyntaxReader
             bool isSlot = slots.Any(slot => slot.Name == type);
             if (type.Length > 0 && !isSlot && (open > 0 || !TypeWords.Contains(type)))
                 throw new TableException(Problems.UnknownName, $"'{type}' is neither a slot of this line nor a type", Math.Max(0, text.IndexOf(":" + operand.Type, StringComparison.Ordinal)));
-            foreach (string factor in operand.Count.Split('*', '|'))
+            foreach (string part in operand.Count.Split('*', '|'))
             {
+                string factor = part.StartsWith("n(", StringComparison.Ordinal) ? part.Substring(2, part.IndexOf(')') - 2) : part;
                 if (factor.Length > 0 && !factor.All(char.IsDigit) && slots.All(slot => slot.Name != factor))
                     throw new TableException(Problems.UnknownName, $"'{factor}' is neither a number nor a slot of this line");
             }

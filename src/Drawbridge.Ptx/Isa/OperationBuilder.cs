@@ -68,7 +68,7 @@ static class OperationBuilder
         _ => throw new InvalidOperationException($"the table widens .{type.Word()}, which has no type of twice the width"),
     };
 
-    // "4", "2|4", "vec", "num*2": factors multiply, alternatives span a range; a missing vector slot makes a scalar.
+    // "4", "2|4", "vec", "num*2", "n(shape)/2": factors multiply, alternatives span a range; a missing vector slot makes a scalar.
     static (int Min, int Max) Counts(string expression, Dictionary<string, string> slots)
     {
         int min = 1, max = 1;
@@ -80,6 +80,12 @@ static class OperationBuilder
                 min *= alternatives.Min();
                 max *= alternatives.Max();
             }
+            else if (factor.StartsWith("n(", StringComparison.Ordinal))
+            {
+                int number = ColumnsOf(factor, slots);
+                min *= number;
+                max *= number;
+            }
             else if (slots.TryGetValue(factor, out var word))
             {
                 int number = NumberIn(word);
@@ -89,6 +95,15 @@ static class OperationBuilder
             else return (0, 0);
         }
         return (min, max);
+    }
+
+    // n(shape)/2: a part of the columns of a matrix shape m64n96k16, so 48.
+    static int ColumnsOf(string factor, Dictionary<string, string> slots)
+    {
+        int close = factor.IndexOf(')');
+        string shape = slots[factor.Substring(2, close - 2)];
+        int columns = NumberIn(shape.Substring(0, shape.IndexOf('k')));
+        return close + 1 < factor.Length ? columns / NumberIn(factor.Substring(close + 1)) : columns;
     }
 
     // v4, x16: the number the word ends in; 2d, a2d: the dimensions.
