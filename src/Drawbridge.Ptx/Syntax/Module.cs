@@ -117,7 +117,10 @@ public sealed class Variable : Symbol
     }
 
     /// <summary>The initialiser, or null (then memory starts as zero in .global and .const).</summary>
-    public Initializer? Initializer { get; init; }
+    public Initializer? Initializer { get; set; }
+
+    /// <summary>The number of <c>.const[bank]</c> (before PTX 2.2), or -1. All banks share one address space here.</summary>
+    public int Bank { get; init; } = -1;
 
     /// <summary>For parameters with <c>.ptr</c>: the space pointed to (<see cref="StateSpace.Generic"/> if none was given); otherwise <see cref="StateSpace.None"/>.</summary>
     public StateSpace PointerSpace { get; init; }
@@ -129,7 +132,7 @@ public sealed class Variable : Symbol
     public string[] Attributes { get; init; } = [];
 
     /// <summary>For a <c>.reg</c> parameter of a function: its register. Otherwise null.</summary>
-    public Register? Register { get; init; }
+    public Register? Register { get; set; }
 }
 
 /// <summary>A value in an initialiser: a nested list or one element.</summary>
@@ -147,7 +150,7 @@ public sealed class Initializer
     public byte[]? Bytes { get; init; }
 
     /// <summary>The symbol whose address (plus <see cref="Offset"/>) is meant, or null.</summary>
-    public Symbol? Symbol { get; init; }
+    public Symbol? Symbol { get; set; }
 
     /// <summary>Bytes added to the symbol's address.</summary>
     public long Offset { get; init; }

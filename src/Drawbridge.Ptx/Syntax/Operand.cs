@@ -1,3 +1,4 @@
+using System.Globalization;
 using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Ptx.Syntax;
@@ -13,22 +14,32 @@ public abstract class Operand
 public sealed class Register : Operand
 {
     /// <summary>Makes a register; the reader does.</summary>
-    public Register(string name, PtxType type, int vectorWidth, int index)
+    public Register(string name, PtxType type, int vectorWidth, int index) : this(name, -1, type, vectorWidth, index)
     {
-        Name = name;
+    }
+
+    // Modules use registers by the hundred thousand, all with names such as %r123: kept as prefix and number.
+    internal Register(string prefix, int number, PtxType type, int vectorWidth, int index)
+    {
+        this.prefix = prefix;
+        this.number = number;
         Type = type;
-        VectorWidth = vectorWidth;
+        this.vectorWidth = (byte)vectorWidth;
         Index = index;
     }
 
-    /// <summary>The name as written. Not unique in a function: inner scopes shadow outer names.</summary>
-    public string Name { get; }
+    readonly string prefix;
+    readonly int number;
+    readonly byte vectorWidth;
+
+    /// <summary>The name as written. Not unique in a function: inner scopes shadow outer names. Composed at each call where it is numbered.</summary>
+    public string Name => number < 0 ? prefix : prefix + number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Declared type; of one element for vector registers.</summary>
     public PtxType Type { get; }
 
     /// <summary>2 or 4 for <c>.v2</c>/<c>.v4</c> registers, otherwise 1.</summary>
-    public int VectorWidth { get; }
+    public int VectorWidth => vectorWidth;
 
     /// <summary>Number of this register in its function, from 0, without gaps, counting only registers that are used.</summary>
     public int Index { get; }
@@ -111,8 +122,8 @@ public sealed class SpecialRegister(string name, int component) : Operand
 /// <param name="offset">Bytes from its start.</param>
 public sealed class SymbolAddress(Symbol symbol, long offset) : Operand
 {
-    /// <summary>The variable or function.</summary>
-    public Symbol Symbol { get; } = symbol;
+    /// <summary>The variable or function; where a prototype or <c>.extern</c> is followed by the definition, the definition.</summary>
+    public Symbol Symbol { get; internal set; } = symbol;
 
     /// <summary>Bytes from its start.</summary>
     public long Offset { get; } = offset;
@@ -185,5 +196,5 @@ public sealed class ListOperand(Operand[] items) : Operand
 public sealed class LabelOperand(Label label) : Operand
 {
     /// <summary>The label.</summary>
-    public Label Label { get; } = label;
+    public Label Label { get; internal set; } = label;
 }

@@ -134,8 +134,8 @@ public sealed class Section : Item
 public sealed class Alias : Item
 {
     /// <summary>The new name.</summary>
-    public required Function Name { get; init; }
+    public required Function Name { get; set; }
 
     /// <summary>The function it stands for.</summary>
-    public required Function Original { get; init; }
+    public required Function Original { get; set; }
 }
