@@ -3,7 +3,7 @@ using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Ptx.Syntax.Reading;
 
-/// <summary>The dotted words that steer the reader; type words are told apart by <see cref="Words.TypeOf"/>.</summary>
+/// <summary>The dotted words that steer the reader; type words are all one word, <see cref="Type"/>.</summary>
 enum Word : byte
 {
     Unknown,
