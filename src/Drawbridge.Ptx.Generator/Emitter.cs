@@ -3,8 +3,8 @@ using System.Text;
 namespace Drawbridge.Ptx.Generator;
 
 /// <summary>
-/// Writes the table as C#. One method an opcode, called when that opcode is first met: a run of a small kernel must not pay for the
-/// whole table. Sources are raw text: they are read by people only when something is wrong.
+/// Writes the table as C#: checked, sets written out, as one text an opcode that is read when the opcode is first met. A run of a small kernel
+/// must not pay for the whole table, and reading text once is many times cheaper than compiling code that builds the same objects.
 /// </summary>
 static class Emitter
 {
@@ -28,90 +28,84 @@ static class Emitter
 
     public static string Forms(Table table)
     {
+        var semantics = new SortedSet<string>(table.Forms.SelectMany(form => form.Syntaxes).Select(syntax => syntax.Semantic), StringComparer.Ordinal).ToList();
+        var choices = new List<string>();
+        var byOpcode = new SortedDictionary<string, StringBuilder>(StringComparer.Ordinal);
+        foreach (var form in table.Forms)
+        {
+            string opcode = form.Syntaxes.Count > 0 ? form.Syntaxes[0].Opcode : "";
+            if (!byOpcode.TryGetValue(opcode, out var text)) byOpcode.Add(opcode, text = new StringBuilder());
+            EmitForm(text, form, semantics, choices);
+        }
         var code = new StringBuilder(Head);
         code.Append("static partial class FormTable\n{\n");
         code.Append("    internal const int Count = ").Append(table.Forms.Count).Append(";\n\n");
         code.Append("    internal static string[] Opcodes() => ").Append(Literal(string.Join(" ", table.Opcodes))).Append(".Split(' ');\n\n");
-        var byOpcode = new SortedDictionary<string, List<FormRow>>(StringComparer.Ordinal);
-        foreach (var form in table.Forms)
-        {
-            string opcode = form.Syntaxes.Count > 0 ? form.Syntaxes[0].Opcode : "";
-            if (!byOpcode.TryGetValue(opcode, out var forms)) byOpcode.Add(opcode, forms = []);
-            forms.Add(form);
-        }
-        code.Append("    static Form[] Build(string opcode) => opcode switch\n    {\n");
+        code.Append("    static string ChoiceText() => ").Append(Literal(string.Join("\n", choices))).Append(";\n\n");
+        code.Append("    static readonly OperandKind[] Kinds = [").Append(string.Join(", ", Kinds.Select(kind => "OperandKind." + kind))).Append("];\n\n");
+        code.Append("    static string TextOf(string opcode) => opcode switch\n    {\n");
         foreach (string opcode in byOpcode.Keys) code.Append("        ").Append(Literal(opcode)).Append(" => ").Append(Method(opcode)).Append("(),\n");
-        code.Append("        _ => [],\n    };\n");
+        code.Append("        _ => \"\",\n    };\n");
+        // A method each: a string literal costs when the method that holds it is compiled, and these are long.
         foreach (var pair in byOpcode)
-        {
-            code.Append("\n    static Form[] ").Append(Method(pair.Key)).Append("() =>\n    [\n");
-            foreach (var form in pair.Value) EmitForm(code, form);
-            code.Append("    ];\n");
-        }
+            code.Append("\n    static string ").Append(Method(pair.Key)).Append("() => ").Append(Literal(pair.Value.ToString())).Append(";\n");
         return code.Append("}\n").ToString();
     }
 
-    static string Method(string opcode) => opcode.Length == 0 ? "BuildConstructs" : "Build_" + opcode;
+    static readonly string[] Kinds =
+    [
+        "Value", "Register", "Constant", "Address", "TensorAddress", "SpecialRegister", "SymbolAddress", "Label", "BranchTargets", "Function", "CallTargets",
+        "Returns", "Arguments", "TextureAddress",
+    ];
 
-    static void EmitForm(StringBuilder code, FormRow form)
+    static string Method(string opcode) => opcode.Length == 0 ? "TextOfConstructs" : "Text_" + opcode;
+
+    // One line a record, its fields separated by tabs; FormReader in Drawbridge.Ptx reads it.
+    static void EmitForm(StringBuilder text, FormRow form, List<string> semantics, List<string> choices)
     {
-        code.Append("        F(").Append(form.Number).Append(", ").Append(Literal(form.Name)).Append(", ").Append(Literal(form.Category)).Append(", ")
-            .Append(form.Seen).Append(", Exactness.").Append(form.Exactness ?? "Exact").Append(", Effects.").Append(form.Effects)
-            .Append(", Convergence.").Append(form.Convergence).Append(", ").Append(Literal(form.About ?? "")).Append(", ")
-            .Append(Nullable(form.Doubt)).Append(", ").Append(Nullable(form.Construct)).Append(",\n            ")
-            .Append(Literal(string.Join("\n", form.Examples))).Append(", ")
-            .Append(form.Removed == null ? "null" : $"new(new({Version(form.Removed)}), {Target(form.Removed.Targets.FirstOrDefault())})").Append(",\n            [")
-            .Append(string.Join(", ", form.Requirements.Select(Requirement))).Append(']');
-        foreach (var syntax in form.Syntaxes) EmitSyntax(code, syntax);
-        code.Append("),\n");
-    }
-
-    static void EmitSyntax(StringBuilder code, SyntaxRow syntax)
-    {
-        code.Append(",\n            S(").Append(Literal(syntax.Text)).Append(", ").Append(Literal(syntax.Opcode)).Append(", Semantic.").Append(syntax.Semantic).Append(", [")
-            .Append(string.Join(", ", syntax.Slots.Select(Slot))).Append("], [")
-            .Append(string.Join(", ", syntax.Operands.Select(Operand))).Append(']');
-        foreach (uint mask in syntax.Arrangements) code.Append(", ").Append(mask);
-        code.Append(')');
-    }
-
-    static string Slot(SlotRow slot) => $"M({Literal(slot.Name)}, {Literal(string.Join(" ", slot.Choices))}, {Bool(slot.IsOptional)})";
-
-    static string Operand(OperandRow operand)
-    {
-        var flags = new List<string>();
-        if (operand.IsDestination) flags.Add("OperandFlags.Destination");
-        if (operand.IsOptional) flags.Add("OperandFlags.Optional");
-        if (operand.IsPairSecond) flags.Add("OperandFlags.PairSecond");
-        if (operand.AllowsSink) flags.Add("OperandFlags.Sink");
-        if (operand.AllowsNegation) flags.Add("OperandFlags.Negation");
-        if (operand.AllowsWider) flags.Add("OperandFlags.Wider");
-        if (operand.IsUnified) flags.Add("OperandFlags.Unified");
-        string code = $"O({Literal(operand.Name)}, OperandKind.{operand.Kind}, {Literal(operand.Type)}, {(flags.Count == 0 ? "0" : string.Join(" | ", flags))}";
-        bool isPlain = operand.Count.Length + operand.Range.Length + operand.Space.Length + operand.Parts.Length + operand.Items.Length == 0;
-        if (!isPlain)
+        Line(text, "F", form.Number, form.Name, form.Category, form.Seen, Code(form.Exactness), form.Effects, Code(form.Convergence), form.About, form.Doubt, form.Construct);
+        if (form.Removed != null) Line(text, "U", Version(form.Removed), string.Join(" ", form.Removed.Targets.Select(Target)));
+        foreach (var row in form.Requirements) Line(text, "R", Version(row), string.Join(" ", row.Targets.Select(Target)), string.Join(" ", row.Words));
+        foreach (string example in form.Examples) Line(text, "E", example);
+        foreach (var syntax in form.Syntaxes)
         {
-            code += $", {Literal(operand.Count)}, {Literal(operand.Range)}, {Literal(operand.Space)}, {Literal(operand.Parts)}";
-            foreach (var part in operand.Items) code += ", " + Operand(part);
+            Line(text, "S", syntax.Text, syntax.Opcode, semantics.IndexOf(syntax.Semantic), string.Join(" ", syntax.Arrangements));
+            foreach (var slot in syntax.Slots)
+            {
+                string list = string.Join(" ", slot.Choices);
+                int index = choices.IndexOf(list);
+                if (index < 0)
+                {
+                    index = choices.Count;
+                    choices.Add(list);
+                }
+                Line(text, "M", slot.Name, index, slot.IsOptional ? 1 : 0);
+            }
+            foreach (var operand in syntax.Operands)
+            {
+                EmitOperand(text, "O", operand);
+                foreach (var item in operand.Items) EmitOperand(text, "I", item);
+            }
         }
-        return code + ")";
     }
 
-    static string Requirement(RequirementRow row)
+    static void EmitOperand(StringBuilder text, string record, OperandRow operand)
     {
-        string targets = row.Targets.Length == 0 ? "[]" : $"[{string.Join(", ", row.Targets.Select(Target))}]";
-        return $"R({Literal(string.Join(" ", row.Words))}, {Version(row)}, {targets})";
+        int flags = (operand.IsDestination ? 1 : 0) | (operand.IsOptional ? 2 : 0) | (operand.IsPairSecond ? 4 : 0) | (operand.AllowsSink ? 8 : 0)
+            | (operand.AllowsNegation ? 16 : 0) | (operand.AllowsWider ? 32 : 0) | (operand.IsUnified ? 64 : 0);
+        Line(text, record, operand.Name, Array.IndexOf(Kinds, operand.Kind), operand.Type, flags, operand.Count, operand.Range, operand.Space, operand.Parts);
     }
 
-    static string Version(RequirementRow row) => $"{row.Version.Major}, {row.Version.Minor}";
+    static void Line(StringBuilder text, params object?[] fields) => text.Append(string.Join("\t", fields)).Append('\n');
 
-    static string Target(TargetRow? target) => $"new({target?.Number ?? 0}, TargetKind.{target?.Kind ?? "Plain"})";
+    // Members of small enums travel as their place in the enum.
+    static int Code(string? member) => member switch { "Approximate" or "Mask" => 1, "Unspecified" or "Warp" => 2, _ => 0 };
 
-    static string Bool(bool value) => value ? "true" : "false";
+    static string Version(RequirementRow row) => $"{row.Version.Major}.{row.Version.Minor}";
 
-    static string Nullable(string? text) => text == null ? "null" : Literal(text);
+    static string Target(TargetRow target) => target.Number + (target.Kind == "Specific" ? "a" : target.Kind == "Family" ? "f" : "");
 
-    static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") + "\"";
+    static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\t", "\\t") + "\"";
 
     static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

@@ -71,7 +71,8 @@ sealed class FormRow
 
     public string? Exactness { get; set; }
 
-    public string Effects { get; set; } = "None";
+    /// <summary>Bits of Effects, in the order the grammar lists the words.</summary>
+    public int Effects { get; set; }
 
     public string Convergence { get; set; } = "None";
 

@@ -11,6 +11,9 @@ sealed class TableReader
 {
     static readonly Regex FormHead = new(@"^form\s+(\d+)\s+(\S+)\s+(\S+)(?:\s+seen=(\d+))?$", RegexOptions.CultureInvariant);
 
+    // In the order of the members of Effects.
+    static readonly string[] EffectWords = ["reads", "writes", "atomic", "sync", "branch", "carry-in", "carry-out", "hint"];
+
     readonly Table table = new();
     readonly SetBook sets = new();
     readonly Dictionary<int, FormRow> byNumber = [];
@@ -108,7 +111,6 @@ sealed class TableReader
 
     static void ReadTraits(FormRow form, string rest)
     {
-        var effects = new List<string>();
         foreach (string word in SplitWords(rest))
         {
             switch (word)
@@ -116,21 +118,18 @@ sealed class TableReader
                 case "exact": form.Exactness = "Exact"; break;
                 case "approximate": form.Exactness = "Approximate"; break;
                 case "unspecified": form.Exactness = "Unspecified"; break;
-                case "reads": effects.Add("ReadsMemory"); break;
-                case "writes": effects.Add("WritesMemory"); break;
-                case "atomic": effects.Add("Atomic"); break;
-                case "sync": effects.Add("Synchronises"); break;
-                case "branch": effects.Add("Branches"); break;
-                case "carry-in": effects.Add("ReadsCarry"); break;
-                case "carry-out": effects.Add("WritesCarry"); break;
-                case "hint": effects.Add("Hint"); break;
                 case "mask": form.Convergence = "Mask"; break;
                 case "warp": form.Convergence = "Warp"; break;
-                default: throw new TableException(Problems.UnknownName, $"'{word}' is neither an exactness, an effect nor a convergence");
+                default: form.Effects |= EffectBit(word); break;
             }
         }
         if (form.Exactness == null) throw new TableException(Problems.BadForm, "an 'is' line starts with exact, approximate or unspecified");
-        if (effects.Count > 0) form.Effects = string.Join(" | Effects.", effects);
+    }
+
+    static int EffectBit(string word)
+    {
+        int index = Array.IndexOf(EffectWords, word);
+        return index >= 0 ? 1 << index : throw new TableException(Problems.UnknownName, $"'{word}' is neither an exactness, an effect nor a convergence");
     }
 
     void Finish(FormRow form)

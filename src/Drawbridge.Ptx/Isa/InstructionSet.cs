@@ -61,25 +61,38 @@ public static class InstructionSet
     /// <inheritdoc cref="Explain(ReadOnlySpan{byte})"/>
     public static ResolveFailure? Explain(string text) => Explain(Encoding.UTF8.GetBytes(text));
 
+    // Plain loops here and below: this is what every program start pays for.
     static Operation? Match(string text)
     {
         var words = Split(text, out string opcode);
-        var matches = new List<(Form Form, FormSyntax Syntax, int[] Slots, int Disorder)>();
+        var matches = new List<Candidate>();
         foreach (var form in FormTable.FormsOf(opcode))
+        {
             foreach (var syntax in form.Syntaxes)
-                if (ModifierMatcher.Match(syntax, words) is { } slots) matches.Add((form, syntax, slots, ModifierMatcher.Disorder(slots)));
+            {
+                if (ModifierMatcher.Match(syntax, words) is not { } slots) continue;
+                var match = new Candidate(form, syntax, slots, ModifierMatcher.Disorder(slots));
+                // Best order first; among equals the table's order decides.
+                int place = matches.Count;
+                while (place > 0 && matches[place - 1].Disorder > match.Disorder) place--;
+                matches.Insert(place, match);
+            }
+        }
         Operation? chain = null;
-        // The sort is stable: among equals the table's order decides.
-        foreach (var match in matches.OrderBy(match => match.Disorder).Reverse())
-            chain = OperationBuilder.Build(text, match.Form, match.Syntax, words, match.Slots, chain);
+        for (int i = matches.Count - 1; i >= 0; i--)
+            chain = OperationBuilder.Build(text, matches[i].Form, matches[i].Syntax, words, matches[i].Slots, chain);
         return chain;
     }
+
+    sealed record Candidate(Form Form, FormSyntax Syntax, int[] Slots, int Disorder);
 
     // Words end at dots; '::' is part of a word. An opcode may carry '::' too (tcgen05.wait::ld), its own keyword never does.
     static string[] Split(string text, out string opcode)
     {
         var parts = text.Split('.');
         opcode = parts[0];
-        return parts.Skip(1).ToArray();
+        var words = new string[parts.Length - 1];
+        Array.Copy(parts, 1, words, 0, words.Length);
+        return words;
     }
 }

@@ -76,9 +76,10 @@ static class OperationBuilder
         {
             if (char.IsDigit(factor[0]))
             {
-                var alternatives = factor.Split('|').Select(int.Parse).ToArray();
-                min *= alternatives.Min();
-                max *= alternatives.Max();
+                // Alternatives are written smallest first.
+                string[] alternatives = factor.Split('|');
+                min *= Number(alternatives[0]);
+                max *= Number(alternatives[alternatives.Length - 1]);
             }
             else if (factor.StartsWith("n(", StringComparison.Ordinal))
             {
@@ -113,6 +114,8 @@ static class OperationBuilder
         while (end > 0 && !char.IsDigit(word[end - 1])) end--;
         int start = end;
         while (start > 0 && char.IsDigit(word[start - 1])) start--;
-        return start == end ? 1 : int.Parse(word.Substring(start, end - start), System.Globalization.CultureInfo.InvariantCulture);
+        return start == end ? 1 : Number(word.Substring(start, end - start));
     }
+
+    static int Number(string digits) => int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -37,4 +37,19 @@ public class InventoryTests
     [Fact]
     public void OnlyGuardAndScopeAreConstructs() =>
         Assert.Equal(["{}", "@"], InstructionSet.Forms.Where(form => form.Construct != null).Select(form => form.Name));
+
+    [Theory]
+    [InlineData("addc", Effects.ReadsCarry | Effects.WritesCarry, Convergence.None, Exactness.Exact)]
+    [InlineData("trap", Effects.Branches, Convergence.None, Exactness.Exact)]
+    [InlineData("prefetchu", Effects.Hint, Convergence.None, Exactness.Exact)]
+    [InlineData("bar", Effects.Synchronises, Convergence.Warp, Exactness.Exact)]
+    [InlineData("redux", Effects.Synchronises, Convergence.Mask, Exactness.Exact)]
+    [InlineData("ldu", Effects.ReadsMemory, Convergence.None, Exactness.Exact)]
+    [InlineData("discard", Effects.WritesMemory | Effects.Hint, Convergence.None, Exactness.Exact)]
+    [InlineData("sin", Effects.None, Convergence.None, Exactness.Approximate)]
+    public void TraitsSurviveTheGenerator(string opcode, Effects effects, Convergence convergence, Exactness exactness)
+    {
+        var form = InstructionSet.FormsOf(opcode)[0];
+        Assert.Equal((effects, convergence, exactness), (form.Effects, form.Convergence, form.Exactness));
+    }
 }
