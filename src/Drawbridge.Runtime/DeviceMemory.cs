@@ -11,6 +11,9 @@ public sealed record Allocation(ulong Address, long Size, string Name)
 {
     /// <summary>The first address after it.</summary>
     public ulong End => Address + (ulong)Size;
+
+    /// <summary>True once it has been freed. Who keeps an allocation to check addresses against must look.</summary>
+    public bool IsFreed { get; internal set; }
 }
 
 /// <summary>
@@ -116,6 +119,7 @@ public sealed unsafe class DeviceMemory : IDisposable
             if (index < 0) return false;
             var allocation = live[index];
             live = [.. live[..index], .. live[(index + 1)..]];
+            allocation.IsFreed = true;
             AllocatedBytes -= allocation.Size;
             arena.Discard(address, Footprint(allocation.Size));
             quarantine.Enqueue(allocation);

@@ -1,0 +1,45 @@
+using Drawbridge.Interpreter.Decoding;
+using Drawbridge.Interpreter.Execution;
+using Drawbridge.Ptx.Syntax;
+using Drawbridge.Runtime;
+
+namespace Drawbridge.Interpreter;
+
+/// <summary>A module loaded by the interpreter. Kernels are decoded when first launched. Launches from several threads are independent.</summary>
+sealed class InterpreterModule(Module module, DeviceMemory memory, bool isPoisoned) : IEngineModule
+{
+    static long launches;
+
+    readonly ModuleImage image = new(module, memory);
+    readonly Dictionary<Function, Program> programs = [];
+    readonly Lock gate = new();
+
+    public Module Module => module;
+
+    /// <summary>Instructions executed by the last launch, counted by lane.</summary>
+    internal long LastLaneInstructions { get; private set; }
+
+    public ulong AddressOf(Variable variable) => image.TryFind(variable, out ulong address) ? address
+        : throw new ArgumentException($"'{variable.Name}' is no .global or .const variable that the module defines", nameof(variable));
+
+    public void Launch(LaunchRequest request)
+    {
+        if (request.Cluster.Count > 1)
+            throw new DrawbridgeException(EngineDiagnostics.NoClusters.Here($"a cluster of {request.Cluster} blocks was asked for"));
+        Program? program;
+        lock (gate)
+        {
+            if (!programs.TryGetValue(request.Entry, out program)) programs.Add(request.Entry, program = new Program(image, request.Entry, isPoisoned));
+        }
+        if (request.Arguments.Length < program.Parameters.Size)
+        {
+            throw new DrawbridgeException(LaunchDiagnostics.WrongArguments.Here(
+                $"'{request.Entry.Name}' takes {program.Parameters.Size} bytes of parameters, {request.Arguments.Length} were given"));
+        }
+        var launch = new Launch(program, request, memory, isPoisoned ? Poison.Bytes : Poison.Zero, Interlocked.Increment(ref launches));
+        launch.Run();
+        LastLaneInstructions = launch.LaneInstructions;
+    }
+
+    public void Dispose() => image.Dispose();
+}

@@ -1,0 +1,33 @@
+using Drawbridge.Interpreter.Decoding;
+using Drawbridge.Interpreter.Scalar;
+using Drawbridge.Ptx.Isa;
+using Drawbridge.Ptx.Syntax;
+
+namespace Drawbridge.Interpreter.Steps;
+
+/// <summary>Makes the step of an instruction.</summary>
+delegate Step StepBuilder(Decoder decoder, Instruction instruction);
+
+/// <summary>Which semantics the engine itself executes; everything else has a scalar or matrix definition, or none.</summary>
+static class StepTable
+{
+    static readonly Dictionary<Semantic, StepBuilder> Table = Build();
+
+    /// <summary>The builder for an operation; null if the interpreter does not execute it.</summary>
+    public static StepBuilder? Find(Operation operation)
+    {
+        if (operation.Form.Doubt != null) return null;
+        if (Table.TryGetValue(operation.Semantic, out var build)) return build;
+        return Scalars.Find(operation) != null ? ScalarSteps.Build : null;
+    }
+
+    static Dictionary<Semantic, StepBuilder> Build()
+    {
+        var table = new Dictionary<Semantic, StepBuilder>();
+        MoveSteps.Add(table);
+        MemorySteps.Add(table);
+        ControlSteps.Add(table);
+        BarrierSteps.Add(table);
+        return table;
+    }
+}
