@@ -14,6 +14,9 @@ delegate ulong Scalar(ulong a, ulong b, ulong c, ulong d);
 /// <summary>As <see cref="Scalar"/> for the instructions that read or write the carry flag <c>CC.CF</c> of their thread.</summary>
 delegate ulong CarryScalar(ulong a, ulong b, ulong c, ref bool carry);
 
+/// <summary>As <see cref="Scalar"/> for instructions with vector operands or more than four values: every element in order.</summary>
+delegate ulong VectorScalar(ReadOnlySpan<ulong> sources);
+
 /// <summary>
 /// What is written on one operand beside the register: the selector of a video instruction (<c>b0</c>, <c>h1</c>, <c>h10</c>, …; empty if
 /// none) and a leading minus.
@@ -34,7 +37,12 @@ delegate Scalar MarkedScalar(IReadOnlyList<OperandMark> marks);
 /// Replaces <paramref name="Result"/> where operands carry selectors or minus signs; <paramref name="Result"/> is then the case without any.
 /// Otherwise null.
 /// </param>
-sealed record ScalarDefinition(Scalar Result, Scalar? Second = null, CarryScalar? Carry = null, MarkedScalar? Marked = null);
+/// <param name="Vector">
+/// Replaces <paramref name="Result"/> where a source is a vector (<c>cvt.rs</c> of four values); it then takes the elements of all sources in
+/// order. Otherwise null.
+/// </param>
+sealed record ScalarDefinition(
+    Scalar Result, Scalar? Second = null, CarryScalar? Carry = null, MarkedScalar? Marked = null, VectorScalar? Vector = null);
 
 /// <summary>Finds the scalar definition of an operation.</summary>
 static class Scalars
