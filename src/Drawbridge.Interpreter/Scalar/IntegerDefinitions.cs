@@ -59,7 +59,7 @@ static class IntegerDefinitions
         [Semantic.ShrBits] = Shifts.Shr,
         [Semantic.PrmtBytes] = BytePermutation.Prmt,
 
-        // MovePack and MoveUnpack are Moves.Pack and Moves.Unpack: their operand counts stand in the instruction, not in its operation.
+        // MovePack and MoveUnpack are the engine's: how many operands they have stands in the instruction, not in its operation.
         [Semantic.Move] = Moves.Copy,
         [Semantic.MoveSpecial] = Moves.Copy,
         [Semantic.MoveAddress] = Moves.Copy,

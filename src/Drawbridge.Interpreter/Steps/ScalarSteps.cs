@@ -32,7 +32,7 @@ sealed class ScalarStep(Scalar.Scalar compute, Source[] sources, Destination tar
     }
 }
 
-/// <summary>As <see cref="ScalarStep"/> with any mix of inverted operands, sinks and a second destination.</summary>
+/// <summary>As <see cref="ScalarStep"/> with any mix of inverted operands, sinks, a second destination and a fifth source.</summary>
 sealed class GeneralScalarStep(Scalar.Scalar compute, Scalar.Scalar? computeSecond, Source[] sources, Destination target, Destination second) : PlainStep
 {
     public override void Run(Warp warp, Frame frame, uint active)
@@ -41,6 +41,8 @@ sealed class GeneralScalarStep(Scalar.Scalar compute, Scalar.Scalar? computeSeco
         {
             int lane = Lowest(left);
             ulong a = sources[0].Read(frame, lane), b = sources[1].Read(frame, lane), c = sources[2].Read(frame, lane), d = sources[3].Read(frame, lane);
+            // A definition takes four words; the fifth source is the upper half of the fourth.
+            if (sources.Length > 4) d |= sources[4].Read(frame, lane) << 32;
             target.Write(frame, lane, compute(a, b, c, d));
             if (second.Slot >= 0) second.Write(frame, lane, computeSecond!(a, b, c, d));
         }
@@ -99,7 +101,7 @@ static class ScalarSteps
         var compute = definition.Marked != null && marks.Exists(mark => mark != default) ? definition.Marked(marks) : definition.Result;
         var second = targets.Count > 1 && definition.Second != null ? targets[1] : Destination.Sink;
         if (definition.Carry is { } carry) return new CarryStep(carry, [.. sources], targets[0]);
-        bool isSimple = second.Slot < 0 && targets[0].Slot >= 0 && sources[0].Flip + sources[1].Flip + sources[3].Flip == 0;
+        bool isSimple = second.Slot < 0 && targets[0].Slot >= 0 && sources.Count == 4 && sources[0].Flip + sources[1].Flip + sources[3].Flip == 0;
         return isSimple ? new ScalarStep(compute, [.. sources], targets[0])
             : new GeneralScalarStep(compute, definition.Second, [.. sources], targets[0], second);
     }

@@ -139,7 +139,7 @@ public class IntegerDefinitionTests
         var missing = new List<string>();
         foreach (var syntax in forms.SelectMany(form => form.Syntaxes))
         {
-            // Vectors in braces are not for a definition of single values: see MoveTests.
+            // Vectors in braces are not for a definition of single values: tests/ptx/run/integer/pack.ptx.
             if (syntax.Semantic is Semantic.MovePack or Semantic.MoveUnpack) continue;
             foreach (var operation in TableOperations.Of(syntax))
             {
