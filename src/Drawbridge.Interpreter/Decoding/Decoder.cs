@@ -134,14 +134,14 @@ sealed class Decoder
     }
 
     /// <summary>A destination of a type.</summary>
-    public Destination Target(Operand? operand, PtxType type, Instruction instruction)
+    public Destination Destination(Operand? operand, PtxType type, Instruction instruction)
     {
         Register register;
         int slot;
         switch (operand)
         {
             case null or Sink:
-                return Destination.Sink;
+                return Decoding.Destination.Sink;
             case Register { VectorWidth: 1 } whole:
                 (register, slot) = (whole, slots.Of(whole));
                 break;
@@ -162,7 +162,7 @@ sealed class Decoder
     /// <summary>The two 64-bit halves of a 128-bit destination.</summary>
     public Destination[] WideTarget(Operand? operand, Instruction instruction)
     {
-        if (operand is null or Sink) return [Destination.Sink, Destination.Sink];
+        if (operand is null or Sink) return [Decoding.Destination.Sink, Decoding.Destination.Sink];
         if (operand is Register { VectorWidth: 1 } register && register.Type.Bits() > 64)
             return [new Destination(slots.Of(register), 0, ulong.MaxValue), new Destination(slots.Of(register) + 1, 0, ulong.MaxValue)];
         throw Refuse(EngineDiagnostics.OperandNotExecuted, instruction, $"'{instruction.Operation}' is not executed with a destination of this kind");
@@ -185,7 +185,7 @@ sealed class Decoder
     /// <summary>Destinations of 64 bits at most for all elements of an operand; 128-bit elements become two.</summary>
     public Destination[] Targets(Operand? operand, PtxType type, Instruction instruction) => type.Bits() > 64
         ? [.. Elements(operand).SelectMany(element => WideTarget(element, instruction))]
-        : [.. Elements(operand).Select(element => Target(element, type, instruction))];
+        : [.. Elements(operand).Select(element => Destination(element, type, instruction))];
 
     /// <summary>A memory operand.</summary>
     /// <param name="operand">The operand.</param>

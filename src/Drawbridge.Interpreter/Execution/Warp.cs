@@ -243,13 +243,12 @@ sealed class Warp
     {
         var steps = frame.Code.Steps;
         int taken = 0;
-        long clock = Launch.Clock;
         while (true)
         {
             var step = steps[pc];
             uint active = step.Guard < 0 ? mask : frame.Filter(step.Guard, step.IsGuardNegated, mask);
             taken++;
-            Launch.Clock = clock + taken;
+            Launch.Clock++;
             switch (step.Kind)
             {
                 case StepKind.Plain:
@@ -284,7 +283,6 @@ sealed class Warp
         }
         Put(frame, pc, mask);
     done:
-        Launch.Clock = clock + taken;
         Launch.LaneInstructions += (long)taken * BitOperations.PopCount(mask);
         if (groupCount > 1) sinceFairTurn += taken;
         return taken;

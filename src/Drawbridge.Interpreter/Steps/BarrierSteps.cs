@@ -87,7 +87,7 @@ static class BarrierSteps
         Source? vote = null;
         if (action == "red")
         {
-            result = decoder.Target(operands[0], operation.Type, instruction);
+            result = decoder.Destination(operands[0], operation.Type, instruction);
             vote = decoder.Source(operands[^1], PtxType.Pred, instruction);
             operands.RemoveAt(operands.Count - 1);
             operands.RemoveAt(0);

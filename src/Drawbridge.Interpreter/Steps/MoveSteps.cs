@@ -62,7 +62,7 @@ static class MoveSteps
         var type = instruction.Operation.Type;
         var bound = Decoder.Bind(instruction);
         if (type.Bits() > 64) return Repack(decoder, instruction);
-        var target = decoder.Target(bound[0], type, instruction);
+        var target = decoder.Destination(bound[0], type, instruction);
         var source = decoder.Source(bound[1], type, instruction);
         return target.Slot < 0 ? new NothingStep() : new MoveStep(source, target);
     }
@@ -73,7 +73,7 @@ static class MoveSteps
         int bits = instruction.Operation.Type.Bits();
         var (sources, sourceBits) = Split(Decoder.Elements(bound[1]), bits, (element, type) => decoder.Source(element, type, instruction),
             element => decoder.WideSource(element, instruction));
-        var (targets, targetBits) = Split(Decoder.Elements(bound[0]), bits, (element, type) => decoder.Target(element, type, instruction),
+        var (targets, targetBits) = Split(Decoder.Elements(bound[0]), bits, (element, type) => decoder.Destination(element, type, instruction),
             element => decoder.WideTarget(element, instruction));
         return new RepackStep(sources, sourceBits, targets, targetBits);
     }

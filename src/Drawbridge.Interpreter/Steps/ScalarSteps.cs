@@ -93,7 +93,7 @@ static class ScalarSteps
             var shape = operation.Operands[i];
             marks.Add(MarkOf(bound[i], shape.Type));
             var operand = bound[i] is Negated { Inner: var inner } && shape.Type != PtxType.Pred ? inner : bound[i];
-            if (shape.Spec.IsDestination) targets.Add(decoder.Target(operand, shape.Type, instruction));
+            if (shape.Spec.IsDestination) targets.Add(decoder.Destination(operand, shape.Type, instruction));
             else if (operand is VectorOperand vector) sources.AddRange(decoder.Sources(vector, shape.Type, instruction));
             else sources.Add(decoder.Source(operand, shape.Type, instruction));
         }

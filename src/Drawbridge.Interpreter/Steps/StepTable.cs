@@ -28,6 +28,9 @@ static class StepTable
         MemorySteps.Add(table);
         ControlSteps.Add(table);
         BarrierSteps.Add(table);
+        WarpSteps.Add(table);
+        AtomicSteps.Add(table);
+        AddressSteps.Add(table);
         return table;
     }
 }
