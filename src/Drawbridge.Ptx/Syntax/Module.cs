@@ -214,6 +214,9 @@ public sealed class Body
     /// <summary>The registers used, by <see cref="Register.Index"/>.</summary>
     public List<Register> Registers { get; } = [];
 
+    /// <summary>Byte offset of the opening brace in the source.</summary>
+    public int Position { get; set; }
+
     /// <summary>Byte offset of the closing brace in the source.</summary>
     public int EndPosition { get; set; }
 }

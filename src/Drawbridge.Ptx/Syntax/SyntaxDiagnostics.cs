@@ -193,8 +193,8 @@ public static class SyntaxDiagnostics
         "This is PTX, but Drawbridge does not read it.", "Write it another way; see the message.");
 
     /// <summary>A keyword used as a name.</summary>
-    public static readonly DiagnosticKind ReservedName = new("DB2040", Severity.Error, "reserved word used as a name",
-        "Opcodes are reserved and cannot name registers, variables, functions or labels.", "Choose another name.");
+    public static readonly DiagnosticKind ReservedName = new("DB2040", Severity.Warning, "reserved word used as a name",
+        "Opcodes are reserved words of PTX; other assemblers may refuse them as names of registers, variables, functions or labels.", "Choose another name.");
 
     /// <summary>A malformed debug directive.</summary>
     public static readonly DiagnosticKind BadDebugDirective = new("DB2041", Severity.Error, "bad debug directive",

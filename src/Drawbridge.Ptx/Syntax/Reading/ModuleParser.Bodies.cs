@@ -38,7 +38,7 @@ sealed partial class ModuleParser
         OpenScope();
         foreach (var parameter in returns) DeclareParameter(parameter);
         foreach (var parameter in parameters) DeclareParameter(parameter);
-        int open = lexer.Start;
+        int open = body.Position = lexer.Start;
         Next();
         int bottom = scopes.Depth;
         while (scopes.Depth >= bottom && !GiveUp())

@@ -1,0 +1,32 @@
+using Drawbridge.Ptx.Syntax;
+
+namespace Drawbridge.Ptx.Tests.Syntax;
+
+/// <summary>The PTX files of the repository that must be read without a finding.</summary>
+static class Corpus
+{
+    /// <summary>The repository's root.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Compiled kernels, by path from the root.</summary>
+    public static IEnumerable<string> Kernels => Files("tests/kernels");
+
+    /// <summary>Modules written in the texture of several compilers, by path from the root.</summary>
+    public static IEnumerable<string> Fixtures => Files("tests/ptx/fixtures");
+
+    /// <summary>All of them, for theories.</summary>
+    public static TheoryData<string> All => new(Kernels.Concat(Fixtures));
+
+    /// <summary>The text of one.</summary>
+    public static SourceText Source(string path) => new(path, File.ReadAllBytes(Path.Combine(Root, path)));
+
+    static IEnumerable<string> Files(string folder) =>
+        !Directory.Exists(Path.Combine(Root, folder)) ? [] : Directory.EnumerateFiles(Path.Combine(Root, folder), "*.ptx").OrderBy(path => path, StringComparer.Ordinal).Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'));
+
+    static string FindRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder != null && !File.Exists(Path.Combine(folder, "Drawbridge.slnx"))) folder = Path.GetDirectoryName(folder);
+        return folder ?? throw new DirectoryNotFoundException("no Drawbridge.slnx above the tests");
+    }
+}
