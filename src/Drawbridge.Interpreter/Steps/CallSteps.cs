@@ -174,10 +174,10 @@ static class CallSteps
         }
         if (target is not SymbolAddress { Symbol: Function named })
         {
-            return new IndirectCallStep(decoder.Source(target, PtxType.B64, instruction), code => Fits(code.Function) ? Bind(code) : null);
+            return new IndirectCallStep(decoder.Source(target, PtxType.B64, instruction), Binder([], [], code => Fits(code.Function)));
         }
         var callee = SharedLayout.Definition(decoder.Module, named);
-        if (callee.Body != null) return new CallStep(callee, Bind);
+        if (callee.Body != null) return new CallStep(callee, Binder(callee.Parameters, callee.Returns, _ => true)!);
         if (!SystemFunction.TryFind(callee.Name, out var system))
             throw decoder.Refuse(EngineDiagnostics.UnresolvedFunction, instruction, $"'{callee.Name}' is declared but not defined");
         var places = arguments.Select((argument, i) => PlaceOf(argument, i < callee.Parameters.Length ? callee.Parameters[i] : null)).ToArray();
@@ -185,11 +185,17 @@ static class CallSteps
             throw decoder.Refuse(EngineDiagnostics.UnresolvedFunction, instruction, $"'{callee.Name}' takes {system.ParameterCount} arguments, not {places.Length}");
         return new SystemCallStep(system, places, results.Length > 0 ? PlaceOf(results[0], callee.Returns.FirstOrDefault()) : null);
 
-        CallBinding Bind(Code code) => new(code, Pair(arguments, code.Function.Parameters, code, code.ParameterSlots),
-            Pair(results, code.Function.Returns, code, code.ReturnSlots));
+        // The caller's places are found now, while its frame may still grow by the constants among them; the callee's when its code is there.
+        Func<Code, CallBinding?> Binder(Variable[] parameters, Variable[] returns, Func<Code, bool> fits)
+        {
+            var argumentPlaces = arguments.Select((argument, i) => PlaceOf(argument, parameters.ElementAtOrDefault(i))).ToArray();
+            var resultPlaces = results.Select((result, i) => PlaceOf(result, returns.ElementAtOrDefault(i))).ToArray();
+            return code => !fits(code) ? null : new CallBinding(code, Pair(argumentPlaces, code.Function.Parameters, code, code.ParameterSlots),
+                Pair(resultPlaces, code.Function.Returns, code, code.ReturnSlots));
+        }
 
-        (Place, Place)[] Pair(Operand[] given, Variable[] declared, Code code, int[] slots) =>
-            [.. given.Zip(declared).Select((pair, i) => (PlaceOf(pair.First, pair.Second), Inside(code, pair.Second, slots[i])))];
+        static (Place, Place)[] Pair(Place[] given, Variable[] declared, Code code, int[] slots) =>
+            [.. given.Zip(declared).Select((pair, i) => (pair.First, Inside(code, pair.Second, slots[i])))];
 
         bool Fits(Function function) => function.Parameters.Length == arguments.Length && function.Returns.Length == results.Length
             && arguments.Concat(results).Zip(function.Parameters.Concat(function.Returns)).All(pair =>
