@@ -5,7 +5,11 @@ namespace Drawbridge.Ptx.Isa;
 /// <param name="Type">The type; <see cref="PtxType.None"/> where untyped.</param>
 /// <param name="MinCount">Least number of vector elements; 0 for a scalar.</param>
 /// <param name="MaxCount">Largest number of vector elements; 0 for a scalar. Between the two only powers of two count.</param>
-public sealed record OperandShape(OperandSpec Spec, PtxType Type, int MinCount, int MaxCount);
+public sealed record OperandShape(OperandSpec Spec, PtxType Type, int MinCount, int MaxCount)
+{
+    /// <summary>The parts of a compound address, in order; otherwise empty.</summary>
+    public OperandShape[] Items { get; init; } = [];
+}
 
 /// <summary>
 /// An opcode with one particular set of modifiers, such as <c>add.rn.ftz.f32</c>: interned, so that everything derived from the modifiers
@@ -71,6 +75,9 @@ public sealed class Operation
 
     /// <summary>The type in the slot <paramref name="slot"/>; <see cref="PtxType.None"/> if it is empty.</summary>
     public PtxType TypeOf(string slot) => this[slot] is { } word && PtxTypes.TryParse(word, out var type) ? type : PtxType.None;
+
+    /// <summary>What the verifier worked out about it, once it has been met.</summary>
+    internal Verify.InstructionPlan? Plan { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => Text;

@@ -39,7 +39,10 @@ static class OperationBuilder
     static OperandShape Shape(OperandSpec spec, Dictionary<string, string> slots)
     {
         var (min, max) = spec.Count.Length == 0 ? (0, 0) : Counts(spec.Count, slots);
-        return new OperandShape(spec, ResolveType(spec.Type, slots), min, max);
+        return new OperandShape(spec, ResolveType(spec.Type, slots), min, max)
+        {
+            Items = spec.Items.Length == 0 ? [] : spec.Items.Select(item => Shape(item, slots)).ToArray(),
+        };
     }
 
     static PtxType ResolveType(string expression, Dictionary<string, string> slots)
