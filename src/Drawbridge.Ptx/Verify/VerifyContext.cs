@@ -30,23 +30,27 @@ sealed class VerifyContext(Module module, DiagnosticBag bag)
     public void Report(DiagnosticKind kind, Item item, string message, string? fix = null) => Report(kind, item.Position, message, fix);
 
     /// <summary>Reports at an instruction's opcode.</summary>
-    public void Report(DiagnosticKind kind, Instruction instruction, string message, string? fix = null)
-    {
-        var (position, length) = OpcodeSpan(instruction);
-        Bag.Add(kind, Module.Source, position, length, message, fix);
-    }
+    public void Report(DiagnosticKind kind, Instruction instruction, string message, string? fix = null) =>
+        Report(kind, OperandSpans.Of(Module.Source, instruction).Opcode, message, fix);
+
+    /// <summary>Reports at a modifier of an instruction.</summary>
+    public void ReportModifier(DiagnosticKind kind, Instruction instruction, string word, string message, string? fix = null) =>
+        Report(kind, OperandSpans.Of(Module.Source, instruction).Modifier(word), message, fix);
 
     /// <summary>Reports at an operand, by its place among those written; at the opcode if there is none there.</summary>
-    public void Report(DiagnosticKind kind, Instruction instruction, int operand, string message, string? fix = null)
+    public void Report(DiagnosticKind kind, Instruction instruction, int operand, string message, string? fix = null) =>
+        Report(kind, OperandSpans.Of(Module.Source, instruction).Operand(operand), message, fix);
+
+    /// <summary>Reports at a part of an operand: a vector's element or a member of a pair; at the operand if <paramref name="part"/> is negative.</summary>
+    public void Report(DiagnosticKind kind, Instruction instruction, int operand, int part, string message, string? fix = null)
     {
         var spans = OperandSpans.Of(Module.Source, instruction);
-        if (operand < 0 || operand >= spans.Count)
-        {
-            Report(kind, instruction, message, fix);
-            return;
-        }
-        Bag.Add(kind, Module.Source, spans[operand].Position, spans[operand].Length, message, fix);
+        Report(kind, part < 0 ? spans.Operand(operand) : spans.Part(operand, part), message, fix);
     }
+
+    /// <summary>Reports at an instruction's guard.</summary>
+    public void ReportGuard(DiagnosticKind kind, Instruction instruction, string message, string? fix = null) =>
+        Report(kind, OperandSpans.Of(Module.Source, instruction).Guard, message, fix);
 
     /// <summary>Reports at the first place where a header directive such as <c>.target</c> stands.</summary>
     public void ReportAtHeader(DiagnosticKind kind, string directive, string message, string? fix = null)
@@ -67,20 +71,8 @@ sealed class VerifyContext(Module module, DiagnosticBag bag)
         else if (!Platform.IsAtLeast(target)) Report(kind, position, $"{what} needs sm_{target}, the module says .target {Platform.Target}");
     }
 
-    // The instruction's position is that of its guard, if it has one.
-    (int Position, int Length) OpcodeSpan(Instruction instruction)
-    {
-        var bytes = Module.Source.Bytes;
-        int at = instruction.Position;
-        if (instruction.Guard != null && at < bytes.Length && bytes[at] == '@')
-        {
-            at++;
-            while (at < bytes.Length && bytes[at] is (byte)' ' or (byte)'\t' or (byte)'!') at++;
-            at += WordLength(at);
-            while (at < bytes.Length && bytes[at] <= ' ') at++;
-        }
-        return (at, WordLength(at));
-    }
+    void Report(DiagnosticKind kind, SourceSpan span, string message, string? fix) =>
+        Bag.Add(kind, Module.Source, span.Position, span.Length, message, fix);
 
     int WordLength(int position)
     {

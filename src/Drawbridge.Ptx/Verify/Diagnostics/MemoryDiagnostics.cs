@@ -46,11 +46,6 @@ public static partial class VerifyDiagnostics
         "Copy the value to .local or .global memory and change it there.",
         "Store to read-only state space", "st.const", "Illegal store to .param");
 
-    public static readonly DiagnosticKind VectorAccessTooWide = Error(2258, "Vector access too wide",
-        "A memory access moves at most 16 bytes, 32 for global memory on sm_100 and later.",
-        "Split the access.",
-        "Vector operand exceeds 128 bits", "Illegal vector size");
-
     public static readonly DiagnosticKind NotUnified = Error(2259, ".unified access of a variable that is not unified",
         "Only a variable declared with .attribute(.unified(…)) has the same address on host and device.",
         "Declare the attribute, or remove .unified from the operand.",
@@ -60,11 +55,6 @@ public static partial class VerifyDiagnostics
         "cvta and its relatives turn addresses of the space they name; this variable lies in another.",
         "Name the variable's space in the instruction.",
         "State space mismatch between instruction and address", "State space incorrect for instruction 'cvta'");
-
-    public static readonly DiagnosticKind RegisterParameter = Error(2261, "Register parameter used as memory",
-        "A parameter declared .reg is a register, not a place in memory.",
-        "Use it as a register, or declare the parameter .param.",
-        "Illegal address operand");
 
     public static readonly DiagnosticKind OffsetRange = Error(2262, "Offset does not fit 32 bits",
         "The constant added to an address is a signed 32-bit number of bytes.",

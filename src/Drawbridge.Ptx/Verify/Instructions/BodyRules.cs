@@ -129,7 +129,7 @@ sealed class BodyRules(VerifyContext context)
         use.Read(guard, instruction.Index);
         if (guard.Type != PtxType.Pred || guard.VectorWidth != 1)
         {
-            context.Report(VerifyDiagnostics.GuardNotPredicate, instruction.Position, $"'{guard.Name}' is a .{guard.Type.Word()} register, a guard is a .pred register");
+            context.ReportGuard(VerifyDiagnostics.GuardNotPredicate, instruction, $"'{guard.Name}' is a .{guard.Type.Word()} register, a guard is a .pred register");
         }
         if (plan.IsParameterAccess) calls.CheckGuardedParameter(instruction, function);
         else if (plan.Operation.Form.Convergence == Convergence.Warp)

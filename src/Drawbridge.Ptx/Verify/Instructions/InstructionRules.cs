@@ -59,11 +59,7 @@ static class InstructionRules
     {
         if (instruction.Operands[1] is not SymbolAddress { Symbol: { } symbol } || !context.IsWide) return;
         int bits = instruction.Operation.Type.Bits();
-        if (symbol is Variable { Space: StateSpace.Register })
-        {
-            context.Report(VerifyDiagnostics.RegisterParameter, instruction, 1, $"'{symbol.Name}' is a register parameter and has no address");
-        }
-        else if (bits < 32 || bits == 32 && symbol is Function or Variable { Space: StateSpace.Global })
+        if (bits < 32 || bits == 32 && symbol is Function or Variable { Space: StateSpace.Global })
         {
             context.Report(VerifyDiagnostics.AddressTruncated, instruction, 1, $"the address of '{symbol.Name}' has 64 bits, '{instruction.Operation.Text}' keeps {bits}");
         }

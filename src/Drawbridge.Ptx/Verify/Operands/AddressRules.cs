@@ -70,11 +70,6 @@ static class AddressRules
     static void CheckVariable(Address address, Variable variable, Slot slot, InstructionPlan plan, int index, List<Problem> problems)
     {
         string name = variable.Name;
-        if (variable.Space == StateSpace.Register)
-        {
-            problems.Add(new(VerifyDiagnostics.RegisterParameter, index, $"'{name}' is a register parameter, not memory"));
-            return;
-        }
         if (!IsSpaceFine(variable, slot, plan))
         {
             problems.Add(slot.Space == StateSpace.Generic

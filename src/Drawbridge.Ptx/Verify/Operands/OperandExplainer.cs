@@ -16,8 +16,12 @@ static class OperandExplainer
                 problems.Add(new(VerifyDiagnostics.PairNotAllowed, index, $"'{text}' has one result here, not a pair"));
                 return;
             }
+            int before = problems.Count;
             Check(slot.First!, pair.First, plan, context, index, problems);
+            AtPart(problems, before, 0);
+            before = problems.Count;
             Check(slot.Second, pair.Second, plan, context, index, problems);
+            AtPart(problems, before, 1);
             return;
         }
         if (slot.Second != null && !slot.SecondIsOptional)
@@ -183,16 +187,18 @@ static class OperandExplainer
         }
         var type = slot.ElementType(count);
         var seen = new HashSet<Register>();
-        foreach (var element in vector.Elements)
+        for (int part = 0; part < count; part++)
         {
+            var element = vector.Elements[part];
+            int before = problems.Count;
             switch (element)
             {
                 case Register { VectorWidth: 1 } register:
                     CheckRegister(type, register, slot, plan, index, problems);
                     if (slot.IsDestination && !seen.Add(register)) problems.Add(new(VerifyDiagnostics.DuplicateDestination, index, $"'{register.Name}' stands twice among the results"));
                     break;
-                case RegisterPart part:
-                    CheckPartElement(part, type, slot, plan, index, problems);
+                case RegisterPart selected:
+                    CheckPartElement(selected, type, slot, plan, index, problems);
                     break;
                 case Constant constant:
                     CheckConstant(constant, type, slot, plan, index, problems);
@@ -207,7 +213,13 @@ static class OperandExplainer
                     problems.Add(new(slot.IsDestination ? VerifyDiagnostics.DestinationNotRegister : VerifyDiagnostics.OperandForm, index, $"an element of a vector is a register{(slot.IsDestination ? "" : " or constant")}, not {Describe(element)}"));
                     break;
             }
+            AtPart(problems, before, part);
         }
+    }
+
+    static void AtPart(List<Problem> problems, int from, int part)
+    {
+        for (int i = from; i < problems.Count; i++) problems[i] = problems[i] with { Part = part };
     }
 
     static void CheckPartElement(RegisterPart part, PtxType type, Slot slot, InstructionPlan plan, int index, List<Problem> problems)

@@ -10,6 +10,13 @@ namespace Drawbridge.Ptx.Verify;
 /// </summary>
 sealed class OperandRules(VerifyContext context)
 {
+    static readonly DiagnosticKind[] ShapeKinds =
+    [
+        VerifyDiagnostics.VectorWanted, VerifyDiagnostics.VectorNotWanted, VerifyDiagnostics.VectorCount, VerifyDiagnostics.PairWanted,
+        VerifyDiagnostics.PairNotAllowed, VerifyDiagnostics.AddressWanted, VerifyDiagnostics.AddressNotWanted, VerifyDiagnostics.SymbolNotWanted,
+        VerifyDiagnostics.OperandForm, VerifyDiagnostics.ConstantWanted,
+    ];
+
     public void Explain(Instruction instruction, InstructionPlan plan, Function function, RegisterUse use)
     {
         var written = instruction.Operands;
@@ -19,7 +26,7 @@ sealed class OperandRules(VerifyContext context)
         if (best == null) ReportCount(instruction, plan);
         else
         {
-            foreach (var problem in best) context.Report(problem.Kind, instruction, problem.Operand, problem.Message, problem.Fix);
+            foreach (var problem in best) context.Report(problem.Kind, instruction, problem.Operand, problem.Part, problem.Message, problem.Fix);
             if (best.Count == 0) plan.Rule?.Invoke(context, instruction);
         }
     }
@@ -53,7 +60,9 @@ sealed class OperandRules(VerifyContext context)
             if (other != plan.Operation) yield return InstructionPlan.Of(other);
     }
 
-    static int Badness(List<Problem> problems) => problems.Sum(problem => problem.Kind.Severity == Severity.Error ? 16 : 1);
+    // A wrong type is nearer to the form that was meant than a vector where it takes none.
+    static int Badness(List<Problem> problems) =>
+        problems.Sum(problem => Array.IndexOf(ShapeKinds, problem.Kind) >= 0 ? 10_000 : problem.Kind.Severity == Severity.Error ? 10 : 1);
 
     void ReportCount(Instruction instruction, InstructionPlan plan)
     {

@@ -16,6 +16,7 @@ sealed class Slot
         var spec = shape.Spec;
         Shape = shape;
         Kind = spec.Kind;
+        Type = Kind == OperandKind.SpecialRegister && shape.Type == PtxType.None ? operation.Type : shape.Type;
         IsDestination = spec.IsDestination;
         IsPart = spec.Type.StartsWith("part(", StringComparison.Ordinal);
         IsVector = shape.MinCount > 0;
@@ -81,7 +82,8 @@ sealed class Slot
     /// <summary>Types of base registers in a module with 64-bit addresses.</summary>
     public ulong WideBases { get; }
 
-    public PtxType Type => Shape.Type;
+    /// <summary>The operand's type; for a special register of an untyped position that of the instruction.</summary>
+    public PtxType Type { get; }
 
     public bool AllowsSink => Shape.Spec.AllowsSink;
 

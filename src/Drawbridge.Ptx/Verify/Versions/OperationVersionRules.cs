@@ -34,17 +34,18 @@ static class OperationVersionRules
         {
             if (!requirement.AppliesTo(operation) || platform.Meets(requirement)) continue;
             bool isForm = requirement.Words.Length == 0;
-            string what = isForm ? $"'{form.Name}'" : $"'.{WordOf(requirement, operation)}' of '{operation.Opcode}'";
+            string word = isForm ? "" : WordOf(requirement, operation);
+            string what = isForm ? $"'{form.Name}'" : $"'.{word}' of '{operation.Opcode}'";
             if (platform.Version < requirement.Ptx)
             {
-                context.Report(isForm ? VerifyDiagnostics.NeedsVersion : VerifyDiagnostics.ModifierNeedsVersion, instruction,
+                context.ReportModifier(isForm ? VerifyDiagnostics.NeedsVersion : VerifyDiagnostics.ModifierNeedsVersion, instruction, word,
                     $"{what} needs PTX {requirement.Ptx}, the module says .version {platform.Version}", $"Write .version {requirement.Ptx} or later.");
             }
             if (platform.IsCoveredBy(requirement.Targets)) continue;
-            string targets = string.Join(" or ", requirement.Targets.Select(Describe));
+            string targets = List(requirement.Targets);
             var kind = requirement.Targets.All(target => target.Kind != TargetKind.Plain) ? VerifyDiagnostics.NeedsSpecificTarget
                 : isForm ? VerifyDiagnostics.NeedsTarget : VerifyDiagnostics.ModifierNeedsTarget;
-            context.Report(kind, instruction, $"{what} needs {targets}, the module says .target {platform.Target}", $"Write .target {requirement.Targets[0]}.");
+            context.ReportModifier(kind, instruction, word, $"{what} needs {targets}, the module says .target {platform.Target}", $"Write .target {requirement.Targets[0]}.");
         }
     }
 
@@ -77,10 +78,9 @@ static class OperationVersionRules
         return requirement.Words[0];
     }
 
-    static string Describe(Target target) => target.Kind switch
+    static string List(Target[] targets)
     {
-        TargetKind.Plain => target.ToString(),
-        TargetKind.Family => $"{target} (or another of its family with a or f)",
-        _ => $"exactly {target}",
-    };
+        var names = targets.Select(target => target.ToString()).ToArray();
+        return names.Length == 1 ? names[0] : string.Join(", ", names.Take(names.Length - 1)) + " or " + names[names.Length - 1];
+    }
 }
