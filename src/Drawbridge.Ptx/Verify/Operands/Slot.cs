@@ -39,8 +39,10 @@ sealed class Slot
         {
             Space = spec.Space.Length > 0 && StateSpaces.TryParse(spec.Space, out var space) ? space : operation.Space;
             Bases = Compatibility.Addresses;
-            // Shared, local, constant and parameter memory lies below 4 GiB in its window; elsewhere half an address is none.
-            WideBases = Space is StateSpace.Global or StateSpace.Generic ? Compatibility.WideAddresses : Compatibility.Addresses;
+            // Shared, local, constant and parameter memory lies below 4 GiB in its window, tensor memory has addresses of its own;
+            // elsewhere half an address is none.
+            bool isWide = Space is StateSpace.Global or StateSpace.Generic && operation.Opcode != "tcgen05";
+            WideBases = isWide ? Compatibility.WideAddresses : Compatibility.Addresses;
         }
     }
 
