@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Interpreter.Matrix;
@@ -26,14 +27,21 @@ sealed class MatrixAccess
     /// <summary>The stride in elements where the instruction gives none (<c>wmma</c>); 0 for <c>ldmatrix</c> and <c>stmatrix</c>, which have none.</summary>
     public long DefaultStride { get; }
 
-    /// <summary>The memory of a register of a lane.</summary>
+    /// <summary>The memory of a register of a lane. The array is shared: leave it as it is.</summary>
     /// <param name="lane">Lane 0 to 31.</param>
     /// <param name="register">Register of the fragment from 0.</param>
     /// <param name="stride">Elements from one row (column, if stored by columns) to the next.</param>
     public MatrixPiece[] Pieces(int lane, int register, long stride) => pieces(lane, register, stride);
 
-    /// <summary>The map of a matrix load or store; null if the operation is none, or one whose places the reference does not give.</summary>
-    public static MatrixAccess? Find(Operation operation) => operation.Semantic switch
+    static readonly ConcurrentDictionary<Operation, MatrixAccess?> Found = new();
+
+    /// <summary>
+    /// The map of a matrix load or store; null if the operation is none, or one whose places the reference does not give. May be called from
+    /// several threads.
+    /// </summary>
+    public static MatrixAccess? Find(Operation operation) => Found.GetOrAdd(operation, Make);
+
+    static MatrixAccess? Make(Operation operation) => operation.Semantic switch
     {
         Semantic.MatrixLoad or Semantic.MatrixStore => operation["shape"] == "m8n8" ? Tiles(operation) : null,
         Semantic.WmmaLoad or Semantic.WmmaStore => Wmma(operation),
@@ -45,13 +53,15 @@ sealed class MatrixAccess
     {
         bool isTransposed = operation.Has("trans");
         int registers = operation.Operands[operation.Semantic == Semantic.MatrixLoad ? 0 : 1].MaxCount;
-        return new(registers, 0, (lane, tile, _) =>
+        var pieces = new MatrixPiece[FragmentMap.Lanes * registers][];
+        for (int i = 0; i < pieces.Length; i++)
         {
-            int g = lane / 4, t = lane % 4;
-            return isTransposed
+            int lane = i / registers, tile = i % registers, g = lane / 4, t = lane % 4;
+            pieces[i] = isTransposed
                 ? [new(8 * tile + 2 * t, 2 * g, 2, 0), new(8 * tile + 2 * t + 1, 2 * g, 2, 16)]
                 : [new(8 * tile + g, 4 * t, 4, 0)];
-        });
+        }
+        return new(registers, 0, (lane, tile, _) => pieces[lane * registers + tile]);
     }
 
     static MatrixAccess Wmma(Operation operation)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Interpreter.Matrix;
@@ -15,8 +16,12 @@ static class MatrixDefinitions
         [Semantic.MatrixTranspose] = _ => Transpose(),
     };
 
-    /// <summary>The definition of an operation; null if there is none. Costs some work, so keep it for each operation.</summary>
-    public static WarpDefinition? Find(Operation operation) => Table.TryGetValue(operation.Semantic, out var define) ? define(operation) : null;
+    // Operations are interned, and a kernel may hold thousands of instructions of one of them.
+    static readonly ConcurrentDictionary<Operation, WarpDefinition?> Found = new();
+
+    /// <summary>The definition of an operation; null if there is none. May be called from several threads.</summary>
+    public static WarpDefinition? Find(Operation operation)
+        => Found.GetOrAdd(operation, static operation => Table.TryGetValue(operation.Semantic, out var define) ? define(operation) : null);
 
     static WarpDefinition Transpose()
     {
