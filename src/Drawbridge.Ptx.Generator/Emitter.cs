@@ -41,6 +41,7 @@ static class Emitter
         code.Append("static partial class FormTable\n{\n");
         code.Append("    internal const int Count = ").Append(table.Forms.Count).Append(";\n\n");
         code.Append("    internal static string[] Opcodes() => ").Append(Literal(string.Join(" ", table.Opcodes))).Append(".Split(' ');\n\n");
+        code.Append("    internal static string KeywordText() => ").Append(Literal(string.Join("\n", table.Keywords))).Append(";\n\n");
         code.Append("    static string ChoiceText() => ").Append(Literal(string.Join("\n", choices))).Append(";\n\n");
         code.Append("    static readonly OperandKind[] Kinds = [").Append(string.Join(", ", Kinds.Select(kind => "OperandKind." + kind))).Append("];\n\n");
         code.Append("    static string TextOf(string opcode) => opcode switch\n    {\n");

@@ -95,5 +95,8 @@ sealed class Table
 
     public SortedSet<string> Opcodes { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Words for the search: name, tab, words.</summary>
+    public List<string> Keywords { get; } = [];
+
     public List<Problem> Problems { get; } = [];
 }

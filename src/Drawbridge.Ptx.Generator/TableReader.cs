@@ -25,6 +25,7 @@ sealed class TableReader
         var lines = files.Select(file => (file.Path, Lines: file.Text.Split('\n').Select(line => line.TrimEnd()).ToArray())).ToArray();
         foreach (var file in lines) reader.ReadSets(file.Path, file.Lines);
         foreach (var file in lines) reader.ReadForms(file.Path, file.Lines);
+        foreach (var file in lines) reader.ReadKeywords(file.Path, file.Lines);
         reader.table.Forms.Sort((a, b) => a.Number.CompareTo(b.Number));
         return reader.table;
     }
@@ -43,6 +44,20 @@ sealed class TableReader
         }
     }
 
+    // Last, because a line names a form.
+    void ReadKeywords(string path, string[] lines)
+    {
+        var names = new HashSet<string>(table.Forms.Select(form => form.Name), StringComparer.Ordinal);
+        for (int i = 0; i < lines.Length; i++)
+        {
+            if (FirstWord(lines[i].Trim(), out string rest) != "find") continue;
+            string name = FirstWord(rest, out string words);
+            Guarded(path, i, lines[i], () => table.Keywords.Add(!names.Contains(name)
+                ? throw new TableException(Problems.UnknownName, $"there is no form named '{name}'")
+                : name + "\t" + string.Join(" ", SplitWords(words))));
+        }
+    }
+
     void ReadForms(string path, string[] lines)
     {
         FormRow? form = null;
@@ -51,7 +66,7 @@ sealed class TableReader
             string line = lines[i].Trim();
             if (line.Length == 0 || line[0] == '#') continue;
             string keyword = FirstWord(line, out string rest);
-            if (keyword is "set" or "reserved") continue;
+            if (keyword is "set" or "reserved" or "find") continue;
             int number = i;
             Guarded(path, i, lines[i], () =>
             {

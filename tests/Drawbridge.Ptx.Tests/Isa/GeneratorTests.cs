@@ -126,6 +126,7 @@ public class GeneratorTests
     [InlineData("form 1 add x\n" + Good + "  since 1.0 any; nothere: 2.0 sm_80\n", "DBG006", 0)]
     [InlineData("form 1 add x\n" + Good + "  is exact wrties\n", "DBG006", 6)]
     [InlineData("form 1 add x\n" + Good + "  doubt\n", "DBG001", 6)]
+    [InlineData("form 1 add x\n" + Good + "find sub words\n", "DBG006", 6)]
     public void MistakesAreBuildErrorsAtTheirLine(string text, string id, int line)
     {
         var compilation = CSharpCompilation.Create("test");
