@@ -14,7 +14,7 @@ public class IntegerConversionTests
         {
             PtxType to = operation.Operands[0].Type, from = operation.Operands[1].Type;
             var definition = Definitions.Of(operation).Result;
-            foreach (ulong bits in IntegersOf(from, operation.Text))
+            foreach (ulong bits in IntegersOf(from, 0, operation.Text))
             {
                 var value = Numbers.Read(bits, from);
                 ulong expected = Numbers.Keep(operation.Has("sat") ? Numbers.Clamp(value, to.Bits(), to.Class() == TypeClass.Signed) : value, to.Bits());
@@ -32,7 +32,7 @@ public class IntegerConversionTests
             PtxType to = operation.Operands[0].Type, from = operation.Operands[1].Type;
             var format = FloatingFormat.Of(to)!;
             var definition = Definitions.Of(operation).Result;
-            foreach (ulong bits in IntegersOf(from, operation.Text))
+            foreach (ulong bits in IntegersOf(from, format.FractionBits, operation.Text))
             {
                 ulong rounded = format.Round(new Dyadic(Numbers.Read(bits, from), 0), FloatExpectations.RoundingOf(operation));
                 ulong expected = FloatExpectations.Finish(operation, format, rounded, ftz: false);
@@ -146,7 +146,8 @@ public class IntegerConversionTests
         };
     }
 
-    static IEnumerable<ulong> IntegersOf(PtxType type, string seed)
+    // Around each power of two and the halfway points of a format with so many bits of fraction, and random ones.
+    static IEnumerable<ulong> IntegersOf(PtxType type, int fractionBits, string seed)
     {
         int width = type.Bits();
         if (width == 8)
@@ -155,10 +156,9 @@ public class IntegerConversionTests
             yield break;
         }
         ulong mask = width == 64 ? ulong.MaxValue : (1UL << width) - 1;
-        // Around each power of two and each halfway point of the formats' fractions.
         for (int top = 0; top < width; top++)
         {
-            foreach (int below in new[] { 8, 11, 12, 24, 25, 53, 54, 64 })
+            for (int below = fractionBits + 1; below <= fractionBits + 2; below++)
             {
                 ulong half = top >= below ? 1UL << (top - below) : 0;
                 foreach (ulong odd in new[] { 0UL, half << 1 })

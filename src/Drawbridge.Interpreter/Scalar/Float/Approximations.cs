@@ -40,7 +40,7 @@ static class Approximations
     public static float DivFull(float a, float b) => a / b;
 
     /// <summary>
-    /// 2^x, within 1 ulp or little more (PTX: 2 ulp), subnormal results included. x = n + f with n integral and |f| at most 1/2;
+    /// 2^x, within 0.8 ulp (PTX: 2 ulp), subnormal results included. x = n + f with n integral and |f| at most 1/2;
     /// 2^f = 1 + f·p(f), relative error 5.3e-9; 2^n is multiplied in two halves, of which only the second can round.
     /// </summary>
     public static float Ex2(float x)
@@ -91,20 +91,20 @@ static class Approximations
     }
 
     /// <summary>
-    /// sin(x): absolute error below 2^-23 up to |x| = 2^22 (PTX: 2^-20.5 to 2 pi, 2^-14.7 to 100 pi, nothing beyond); from there on zero of the
-    /// sign of x, as for a whole number of turns. sin(r) = r·(1 + s·p(s)) with s = r², absolute error 1.9e-9.
+    /// sin(x): absolute error below 2^-23 up to |x| = 100 pi (PTX: 2^-20.5 to 2 pi, 2^-14.7 to 100 pi, nothing beyond) and below 2^-22 up to 2^22;
+    /// from there on zero of the sign of x, as for a whole number of turns. sin(r) = r·(1 + s·p(s)) with s = r², absolute error 1.9e-9.
     /// </summary>
     public static float Sin(float x)
     {
         float r = Reduce(x, out int quadrant);
-        return Quadrant(quadrant, r);
+        return SineOfQuadrant(quadrant, r);
     }
 
     /// <summary>cos(x), as <see cref="Sin"/>, a quadrant on; 1 from |x| = 2^22 on. cos(r) = 1 + s·p(s), absolute error 1.1e-10.</summary>
     public static float Cos(float x)
     {
         float r = Reduce(x, out int quadrant);
-        return Quadrant(quadrant + 1, r);
+        return SineOfQuadrant(quadrant + 1, r);
     }
 
     /// <summary>
@@ -143,7 +143,7 @@ static class Approximations
         return Fma(turns, Float(0xA7C234C4), r);
     }
 
-    static float Quadrant(int quadrant, float r)
+    static float SineOfQuadrant(int quadrant, float r)
     {
         float s = r * r;
         float sine = Float(0xB94C6D8E);
