@@ -15,7 +15,8 @@ public class TableExampleTests
     // Names as the head of Isa/Table/grammar.isa gives them, and values for all, so that nothing is read before it is written.
     const string Before = """
         .extern .shared .align 1024 .b8 smem[];
-        .global .align 1024 .attribute(.unified(1, 2)) .b8 gmem[1024];
+        .global .align 1024 .b8 gmem[1024];
+        .global .align 1024 .attribute(.unified(1, 2)) .b8 umem[1024];
         .const .align 1024 .b8 cmem[1024];
         .global .align 64 .b8 tmap[128];
         .global .texref tex0;

@@ -55,6 +55,8 @@ static class AddressRules
 
     static void CheckBase(Register register, Slot slot, VerifyContext context, int index, List<Problem> problems)
     {
+        // Not declared: that has been said.
+        if (register.Type == PtxType.None) return;
         if (register.VectorWidth != 1 || !Compatibility.Has(slot.Bases, register.Type))
         {
             string type = register.VectorWidth == 1 ? $".{register.Type.Word()}" : $".v{register.VectorWidth} .{register.Type.Word()}";

@@ -254,6 +254,8 @@ static class OperandExplainer
                 skipped--;
             }
             if (parts[part].Shape.Type != PtxType.None) Check(parts[part], items[i], plan, context, index, problems);
+            else if (items[i] is Register { Type: not PtxType.None } handle && (handle.VectorWidth != 1 || !Compatibility.Has(Compatibility.Addresses, handle.Type)))
+                problems.Add(new(VerifyDiagnostics.AddressRegister, index, $"'{handle.Name}' is a .{handle.Type.Word()} register and cannot hold an address"));
         }
     }
 
