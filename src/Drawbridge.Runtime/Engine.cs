@@ -12,6 +12,17 @@ public readonly record struct Dim3(int X, int Y = 1, int Z = 1)
     /// <summary>X·Y·Z.</summary>
     public long Count => (long)X * Y * Z;
 
+#pragma warning disable CA2225 // The constructor is the named alternate.
+    /// <summary>One dimension.</summary>
+    public static implicit operator Dim3(int x) => new(x);
+
+    /// <summary>Two dimensions.</summary>
+    public static implicit operator Dim3((int X, int Y) extent) => new(extent.X, extent.Y);
+
+    /// <summary>Three dimensions.</summary>
+    public static implicit operator Dim3((int X, int Y, int Z) extent) => new(extent.X, extent.Y, extent.Z);
+#pragma warning restore CA2225
+
     /// <inheritdoc/>
     public override string ToString() => Z != 1 ? $"{X},{Y},{Z}" : Y != 1 ? $"{X},{Y}" : $"{X}";
 }

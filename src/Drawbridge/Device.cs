@@ -1,0 +1,134 @@
+using Drawbridge.Ptx.Diagnostics;
+using Drawbridge.Ptx.Syntax;
+using Drawbridge.Runtime;
+
+namespace Drawbridge;
+
+/// <summary>
+/// Something that runs kernels: an engine together with its memory. Buffers and modules belong to the device that made them.
+/// <code>
+/// using var device = Device.Open("cpu");
+/// using var module = device.LoadModule("saxpy.ptx");
+/// using var x = device.Allocate&lt;float&gt;([1, 2, 3, 4]);
+/// using var y = device.Allocate&lt;float&gt;(4);
+/// module.GetKernel("saxpy").Launch(grid: 1, block: 32, sharedBytes: 0, 4, 2.5f, x, y);
+/// float[] result = y.ToArray();
+/// </code>
+/// </summary>
+/// <remarks>A device may be used from several threads; launches wait for their kernel to end.</remarks>
+public sealed class Device : IDisposable
+{
+    static readonly Lazy<Device> LazyDefault = new(() => Open(All[0]));
+
+    Device(DeviceInfo info)
+    {
+        Info = info;
+        Engine = info.CreateEngine();
+        Memory = new DeviceMemory();
+    }
+
+    /// <summary>The devices of this machine, the one to prefer first.</summary>
+    public static IReadOnlyList<DeviceInfo> All => DeviceInfo.Known;
+
+    /// <summary>The first of <see cref="All"/>, opened once for the whole process. Don't dispose it.</summary>
+    public static Device Default => LazyDefault.Value;
+
+    /// <summary>What the device is.</summary>
+    public DeviceInfo Info { get; }
+
+    /// <summary>The name it was opened by: <c>cpu</c>, <c>interpreter</c>.</summary>
+    public string Name => Info.Name;
+
+    /// <summary>What runs the kernels.</summary>
+    public IEngine Engine { get; }
+
+    /// <summary>Its memory: for addresses where <see cref="DeviceBuffer{T}"/> is not enough.</summary>
+    public DeviceMemory Memory { get; }
+
+    /// <summary>Opens a device of its own: its memory is separate from that of every other, also of the same name.</summary>
+    /// <param name="name">A name from <see cref="All"/>.</param>
+    /// <exception cref="DrawbridgeException">There is no device of that name (DB4040).</exception>
+    public static Device Open(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return All.FirstOrDefault(info => info.Name == name) is { } found ? Open(found)
+            : throw new DrawbridgeException(ApiDiagnostics.UnknownDevice.Here(
+                $"there is no device '{name}'{NearestName.Suggest(name, All.Select(info => info.Name))}",
+                $"use one of: {string.Join(", ", All.Select(info => info.Name))}"));
+    }
+
+    /// <summary>Opens a device of its own.</summary>
+    public static Device Open(DeviceInfo info) => new(info);
+
+    /// <summary>Allocates memory for <paramref name="count"/> elements. What it holds at first is not defined.</summary>
+    /// <typeparam name="T">The elements: numbers or structs without references, laid out as the kernel expects.</typeparam>
+    /// <exception cref="DrawbridgeException">There is not enough memory (DB4020).</exception>
+    public DeviceBuffer<T> Allocate<T>(long count) where T : unmanaged => new(this, count);
+
+    /// <summary>Allocates memory for the elements and copies them in.</summary>
+    /// <inheritdoc cref="Allocate{T}(long)"/>
+    public DeviceBuffer<T> Allocate<T>(ReadOnlySpan<T> elements) where T : unmanaged
+    {
+        var buffer = new DeviceBuffer<T>(this, elements.Length);
+        buffer.CopyFrom(elements);
+        return buffer;
+    }
+
+    /// <summary>Reads, verifies and loads a module from a <c>.ptx</c> file.</summary>
+    /// <exception cref="DrawbridgeException">The file cannot be read (DB4049), has errors (all of them in the exception), or uses something the
+    /// device does not run (DB3xxx).</exception>
+    public LoadedModule LoadModule(string path)
+    {
+        try
+        {
+            return LoadModule(new SourceText(path, File.ReadAllBytes(path)));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new DrawbridgeException(ApiDiagnostics.UnreadableModule.Here(problem.Message));
+        }
+    }
+
+    /// <summary>Reads, verifies and loads a module from PTX text.</summary>
+    /// <param name="ptx">The text.</param>
+    /// <param name="name">The file name diagnostics show.</param>
+    /// <inheritdoc cref="LoadModule(string)" path="/exception"/>
+    public LoadedModule LoadModuleText(string ptx, string name = "input.ptx") => LoadModule(SourceText.From(ptx, name));
+
+    /// <summary>Reads, verifies and loads a module from a source text.</summary>
+    /// <inheritdoc cref="LoadModule(string)" path="/exception"/>
+    public LoadedModule LoadModule(SourceText source)
+    {
+        var bag = new DiagnosticBag();
+        var module = ModuleReader.Read(source, bag);
+        return LoadModule(module, bag);
+    }
+
+    /// <summary>Verifies and loads a module that was read, or built, before.</summary>
+    /// <inheritdoc cref="LoadModule(string)" path="/exception"/>
+    public LoadedModule LoadModule(Module module) => LoadModule(module, new DiagnosticBag());
+
+    LoadedModule LoadModule(Module module, DiagnosticBag bag)
+    {
+        if (!bag.HasErrors) Ptx.Verify.Verifier.Verify(module, bag);
+        if (bag.HasErrors) throw new DrawbridgeException(bag.Items);
+        return Load(module, bag.Items);
+    }
+
+    /// <summary>Loads a module that is known to be without errors.</summary>
+    internal LoadedModule Load(Module module, IReadOnlyList<Diagnostic> diagnostics) => new(this, Engine.Load(module, Memory), diagnostics);
+
+    /// <summary>A buffer with a name that faults show.</summary>
+    internal DeviceBuffer<byte> AllocateNamed(ReadOnlySpan<byte> content, string name)
+    {
+        var buffer = new DeviceBuffer<byte>(this, content.Length, name);
+        buffer.CopyFrom(content);
+        return buffer;
+    }
+
+    /// <summary>Gives the device's memory back; its buffers and modules are then unusable.</summary>
+    public void Dispose() => Memory.Dispose();
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}: {Info.Description}";
+}

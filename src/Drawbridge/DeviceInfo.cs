@@ -1,0 +1,38 @@
+using Drawbridge.Interpreter;
+using Drawbridge.Runtime;
+
+namespace Drawbridge;
+
+/// <summary>A device that can be opened.</summary>
+public sealed class DeviceInfo
+{
+    readonly Func<IEngine> createEngine;
+
+    DeviceInfo(string name, string engine, string description, Func<IEngine> createEngine)
+    {
+        Name = name;
+        Engine = engine;
+        Description = description;
+        this.createEngine = createEngine;
+    }
+
+    internal static IReadOnlyList<DeviceInfo> Known { get; } =
+    [
+        new("cpu", "interpreter", "this machine's processor (for now the interpreter: correct and slow)", () => new InterpreterEngine()),
+        new("interpreter", "interpreter", "one thread at a time, deterministic: the reference for every other engine", () => new InterpreterEngine()),
+    ];
+
+    /// <summary>What <see cref="Device.Open(string)"/> and <c>--device</c> call it.</summary>
+    public string Name { get; }
+
+    /// <summary>Name of the engine behind it; two devices may share one.</summary>
+    public string Engine { get; }
+
+    /// <summary>One line about it.</summary>
+    public string Description { get; }
+
+    internal IEngine CreateEngine() => createEngine();
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

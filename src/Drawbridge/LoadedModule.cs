@@ -1,0 +1,77 @@
+using Drawbridge.Ptx.Diagnostics;
+using Drawbridge.Ptx.Isa;
+using Drawbridge.Ptx.Syntax;
+using Drawbridge.Runtime;
+
+namespace Drawbridge;
+
+/// <summary>A module on a device: its variables have memory, its kernels can be launched.</summary>
+public sealed class LoadedModule : IDisposable
+{
+    readonly IEngineModule engineModule;
+    readonly Dictionary<string, Kernel> kernels = new(StringComparer.Ordinal);
+    readonly Dictionary<string, ModuleSymbol> symbols = new(StringComparer.Ordinal);
+    bool isDisposed;
+
+    internal LoadedModule(Device device, IEngineModule engineModule, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        Device = device;
+        this.engineModule = engineModule;
+        Diagnostics = diagnostics;
+        Kernels = [.. Syntax.Entries.Select(entry => new Kernel(this, entry))];
+        foreach (var kernel in Kernels) kernels[kernel.Name] = kernel;
+        Symbols = [.. Syntax.Symbols.Values.OfType<Variable>().Where(variable => variable.Space is StateSpace.Global or StateSpace.Const)
+            .OrderBy(variable => variable.Position).Select(variable => new ModuleSymbol(this, variable))];
+        foreach (var symbol in Symbols) symbols[symbol.Name] = symbol;
+    }
+
+    /// <summary>The device it is loaded on.</summary>
+    public Device Device { get; }
+
+    /// <summary>What was read.</summary>
+    public Module Syntax => engineModule.Module;
+
+    /// <summary>Warnings and hints about it; a module with errors is not loaded.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    /// <summary>Its kernels in the order of the text, whether <c>.visible</c> or not.</summary>
+    public IReadOnlyList<Kernel> Kernels { get; }
+
+    /// <summary>Its <c>.global</c> and <c>.const</c> variables in the order of the text.</summary>
+    public IReadOnlyList<ModuleSymbol> Symbols { get; }
+
+    internal IEngineModule EngineModule
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            return engineModule;
+        }
+    }
+
+    /// <summary>The kernel of that name.</summary>
+    /// <exception cref="DrawbridgeException">There is none (DB4041); the message names the nearest.</exception>
+    public Kernel GetKernel(string name) => kernels.TryGetValue(name, out var kernel) ? kernel
+        : throw new DrawbridgeException(Unknown(ApiDiagnostics.UnknownKernel, "kernel", name, kernels.Keys));
+
+    /// <summary>The variable of that name.</summary>
+    /// <exception cref="DrawbridgeException">There is none (DB4042); the message names the nearest.</exception>
+    public ModuleSymbol GetSymbol(string name) => symbols.TryGetValue(name, out var symbol) ? symbol
+        : throw new DrawbridgeException(Unknown(ApiDiagnostics.UnknownSymbol, "variable", name, symbols.Keys));
+
+    /// <summary>Frees its variables' memory.</summary>
+    public void Dispose()
+    {
+        if (isDisposed) return;
+        isDisposed = true;
+        engineModule.Dispose();
+    }
+
+    Diagnostic Unknown(DiagnosticKind kind, string what, string name, IReadOnlyCollection<string> names)
+    {
+        const int Shown = 20;
+        string listed = string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $", … ({names.Count} in all)" : "");
+        return kind.Here($"'{Syntax.Source.FileName}' has no {what} '{name}'{NearestName.Suggest(name, names)}",
+            names.Count == 0 ? $"the module has no {what} at all" : $"use one of: {listed}");
+    }
+}
