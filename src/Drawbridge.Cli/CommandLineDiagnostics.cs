@@ -1,0 +1,89 @@
+using Drawbridge.Ptx.Diagnostics;
+using Drawbridge.Runtime;
+
+namespace Drawbridge.Cli;
+
+/// <summary>The findings about a command line itself (DB6001 to DB6029); those about data are in the library (DB6030 to DB6049).</summary>
+internal static class CommandLineDiagnostics
+{
+    /// <summary>DB6001</summary>
+    public static readonly DiagnosticKind Usage = new("DB6001", Severity.Error, "command not understood",
+        "The words after drawbridge are a verb, its files and its options.", "see drawbridge --help, or drawbridge VERB --help");
+
+    /// <summary>DB6002</summary>
+    public static readonly DiagnosticKind NotFound = new("DB6002", Severity.Error, "no such file or folder",
+        "The path names nothing.", "check the path");
+
+    /// <summary>DB6003</summary>
+    public static readonly DiagnosticKind Unreadable = new("DB6003", Severity.Error, "file cannot be read",
+        "The path is a folder, access to it is denied, or the device failed.", "name a file that you may read");
+
+    /// <summary>DB6004</summary>
+    public static readonly DiagnosticKind Unwritable = new("DB6004", Severity.Error, "output cannot be written",
+        "The path is a folder, its folder does not exist, access is denied, or the disk is full.", "name a file in a folder where you may write");
+
+    /// <summary>DB6005</summary>
+    public static readonly DiagnosticKind NoModules = new("DB6005", Severity.Error, "no .ptx file in the folder",
+        "A folder is searched, with everything below it, for files that end in .ptx.", "name another folder, or the files themselves");
+
+    /// <summary>DB6006</summary>
+    public static readonly DiagnosticKind ChooseEntry = new("DB6006", Severity.Error, "which kernel?",
+        "The module has several kernels, and one launch runs one.", "add --entry NAME");
+
+    /// <summary>DB6007</summary>
+    public static readonly DiagnosticKind NoEntry = new("DB6007", Severity.Error, "no kernel in the module",
+        "Only .entry functions with a body can be run.", "run a module with an .entry");
+
+    /// <summary>DB6008</summary>
+    public static readonly DiagnosticKind NoSuchData = new("DB6008", Severity.Error, "neither an argument nor a variable",
+        "--print, --save and --expect take the number of a parameter, from 0, or the name of a .global or .const variable.",
+        "use the number of an --arg or a variable's name");
+
+    /// <summary>DB6009</summary>
+    public static readonly DiagnosticKind NotABuffer = new("DB6009", Severity.Error, "argument is no buffer",
+        "A number passed by value cannot change, so there is nothing to print, save or compare.",
+        "pass a buffer (--arg TYPE[COUNT]=DATA), or name another argument");
+
+    /// <summary>DB6010</summary>
+    public static readonly DiagnosticKind WrongResult = new("DB6010", Severity.Error, "wrong result",
+        "A value is not what --expect says, or not near enough.", "look at the kernel, at its arguments, and at the tolerance");
+
+    /// <summary>DB6011</summary>
+    public static readonly DiagnosticKind BadExtent = new("DB6011", Severity.Error, "bad grid or block",
+        "A grid, block or cluster is one to three numbers from 1 up.", "write X or X,Y or X,Y,Z");
+
+    /// <summary>DB6012</summary>
+    public static readonly DiagnosticKind BadOption = new("DB6012", Severity.Error, "bad option value",
+        "The option takes another kind of value.", "see drawbridge VERB --help");
+
+    /// <summary>DB6013</summary>
+    public static readonly DiagnosticKind UnknownInstruction = new("DB6013", Severity.Error, "no such instruction",
+        "The instruction table has no entry of that name.", "drawbridge isa find WORDS searches names, meanings and modifiers");
+
+    /// <summary>DB6014</summary>
+    public static readonly DiagnosticKind NotFormatted = new("DB6014", Severity.Error, "file is not in canonical form",
+        "fmt --check compares the file with what fmt would print.", "run drawbridge fmt --in-place on it");
+
+    /// <summary>DB6015</summary>
+    public static readonly DiagnosticKind TooLarge = new("DB6015", Severity.Error, "file too large",
+        "A module is read as a whole and may have 2 GiB.", "split the module");
+
+    /// <summary>DB6016</summary>
+    public static readonly DiagnosticKind Interrupted = new("DB6016", Severity.Error, "interrupted",
+        "Ctrl-C, or the system's request to end.", "--timeout S ends a run by itself");
+
+    /// <summary>DB6099</summary>
+    public static readonly DiagnosticKind Bug = new("DB6099", Severity.Error, "a mistake in drawbridge itself",
+        "This should not have happened, whatever the input.", "please report it with the command and the file");
+
+    /// <summary>All of them, for the catalogue.</summary>
+    public static IReadOnlyList<DiagnosticKind> All { get; } =
+    [
+        Usage, NotFound, Unreadable, Unwritable, NoModules, ChooseEntry, NoEntry, NoSuchData, NotABuffer, WrongResult, BadExtent, BadOption,
+        UnknownInstruction, NotFormatted, TooLarge, Interrupted, Bug,
+    ];
+
+
+    /// <summary>The exception that ends the command with one finding.</summary>
+    public static DrawbridgeException Error(this DiagnosticKind kind, string message, string? fix = null) => new(kind.Here(message, fix));
+}
