@@ -72,6 +72,10 @@ internal static class CommandLineDiagnostics
     public static readonly DiagnosticKind Interrupted = new("DB6016", Severity.Error, "interrupted",
         "Ctrl-C, or the system's request to end.", "--timeout S ends a run by itself");
 
+    /// <summary>DB6017</summary>
+    public static readonly DiagnosticKind NothingFound = new("DB6017", Severity.Error, "nothing found",
+        "The search looks at names, meanings, modifiers, categories and targets of the instruction table.", "use other or fewer words");
+
     /// <summary>DB6099</summary>
     public static readonly DiagnosticKind Bug = new("DB6099", Severity.Error, "a mistake in drawbridge itself",
         "This should not have happened, whatever the input.", "please report it with the command and the file");
@@ -80,7 +84,7 @@ internal static class CommandLineDiagnostics
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
         Usage, NotFound, Unreadable, Unwritable, NoModules, ChooseEntry, NoEntry, NoSuchData, NotABuffer, WrongResult, BadExtent, BadOption,
-        UnknownInstruction, NotFormatted, TooLarge, Interrupted, Bug,
+        UnknownInstruction, NotFormatted, TooLarge, Interrupted, NothingFound, Bug,
     ];
 
 

@@ -24,7 +24,8 @@ internal static class ExitCode
     public static int Of(Diagnostic diagnostic) => diagnostic switch
     {
         { Severity: not Severity.Error } => Fine,
-        _ when diagnostic.Kind == CommandLineDiagnostics.WrongResult || diagnostic.Kind == CommandLineDiagnostics.NotFormatted => Findings,
+        _ when diagnostic.Kind == CommandLineDiagnostics.WrongResult || diagnostic.Kind == CommandLineDiagnostics.NotFormatted
+            || diagnostic.Kind == CommandLineDiagnostics.NothingFound => Findings,
         _ when diagnostic.Kind == CommandLineDiagnostics.Interrupted => Fault,
         _ when diagnostic.Kind == CommandLineDiagnostics.Bug => Bug,
         _ when diagnostic.Id.StartsWith("DB41", StringComparison.Ordinal) => Fault,
