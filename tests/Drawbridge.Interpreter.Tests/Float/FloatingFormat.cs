@@ -56,9 +56,23 @@ sealed record FloatingFormat(string Name, int ExponentBits, int FractionBits, in
 
     /// <summary>Rounds an exact number; zero takes the sign given.</summary>
     public ulong Round(Dyadic exact, string rounding, bool zeroIsNegative = false, bool saturate = false)
-        => exact.Sign == 0
-            ? zeroIsNegative ? Sign : 0
-            : Round(exact.Sign < 0, candidate => exact.Abs().CompareTo(candidate), rounding, saturate);
+    {
+        if (exact.Sign == 0) return zeroIsNegative ? Sign : 0;
+        return Encode(exact) ?? Round(exact.Sign < 0, candidate => exact.Abs().CompareTo(candidate), rounding, saturate);
+    }
+
+    // The bits of a number that the format has, if it does: checked by decoding them again.
+    ulong? Encode(Dyadic exact)
+    {
+        long field = exact.Abs().Top - 1 + Bias;
+        int lastPlace = (int)Math.Max(field, 1) - Bias - FractionBits;
+        int up = exact.Exponent - lastPlace;
+        if (field >= 1L << ExponentBits || up < -70 || up > FractionBits) return null;
+        var digits = System.Numerics.BigInteger.Abs(exact.Digits);
+        ulong bits = (ulong)((up >= 0 ? digits << up : digits >> -up) & ((1UL << FractionBits) - 1)) | (ulong)Math.Max(field, 0) << FractionBits;
+        if (exact.Sign < 0) bits |= Sign;
+        return Magnitude(bits) <= Largest && (Value(bits) - exact).Sign == 0 ? bits : null;
+    }
 
     /// <summary>Rounds a number that is known by comparing its magnitude with others.</summary>
     /// <param name="negative">Its sign.</param>

@@ -16,10 +16,18 @@ readonly record struct Number(bool Negative, int Exponent, UInt128 Significand)
     /// <summary>The exact value of a finite double.</summary>
     public static Number FromDouble(double value)
     {
+        ulong significand = Digits(value, out int exponent);
+        return new(double.IsNegative(value), exponent, significand);
+    }
+
+    /// <summary>The significand of a finite double and the weight of its lowest bit.</summary>
+    public static ulong Digits(double value, out int exponent)
+    {
         ulong bits = BitConverter.DoubleToUInt64Bits(value);
         int field = (int)(bits >> 52) & 0x7FF;
         ulong fraction = bits & 0xF_FFFF_FFFF_FFFF;
-        return new(bits >> 63 != 0, Math.Max(field, 1) - 1075, field == 0 ? fraction : fraction | 1UL << 52);
+        exponent = Math.Max(field, 1) - 1075;
+        return field == 0 ? fraction : fraction | 1UL << 52;
     }
 
     /// <summary>An integer.</summary>

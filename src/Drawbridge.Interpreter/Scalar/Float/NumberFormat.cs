@@ -8,6 +8,8 @@ namespace Drawbridge.Interpreter.Scalar.Float;
 /// </summary>
 sealed class NumberFormat
 {
+    readonly ulong nanAbove;
+
     NumberFormat(int exponentBits, int fractionBits, int bias, ulong maxFinite, ulong? infinity, ulong? nan)
     {
         FractionBits = fractionBits;
@@ -16,6 +18,7 @@ sealed class NumberFormat
         MaxFinite = maxFinite;
         Infinity = infinity;
         NaN = nan;
+        nanAbove = infinity ?? maxFinite;
     }
 
     static NumberFormat Ieee(int exponentBits, int fractionBits, ulong nan)
@@ -92,7 +95,7 @@ sealed class NumberFormat
     };
 
     /// <summary>True if <paramref name="bits"/> (of this format) are a NaN.</summary>
-    public bool IsNaN(ulong bits) => (bits & (SignBit - 1)) > (Infinity ?? MaxFinite);
+    public bool IsNaN(ulong bits) => (bits & (SignBit - 1)) > nanAbove;
 
     /// <summary><paramref name="bits"/> with a subnormal made zero of the same sign.</summary>
     public ulong Flush(ulong bits) => (bits & (SignBit - 1)) >> FractionBits == 0 ? bits & SignBit : bits;
@@ -103,8 +106,7 @@ sealed class NumberFormat
         if (this == F64) return BitConverter.UInt64BitsToDouble(bits);
         ulong magnitude = bits & (SignBit - 1);
         double value;
-        if (IsNaN(bits)) value = double.NaN;
-        else if (magnitude == Infinity) value = double.PositiveInfinity;
+        if (magnitude > MaxFinite) value = magnitude > nanAbove ? double.NaN : double.PositiveInfinity;
         else
         {
             ulong fraction = magnitude & ((1UL << FractionBits) - 1);
@@ -122,20 +124,29 @@ sealed class NumberFormat
     /// <param name="saturate">True if the largest number takes the place of infinity, and of NaN where the format has none.</param>
     public ulong FromDouble(double value, Rounding rounding, bool saturate = false)
     {
-        if (double.IsFinite(value)) return Round(Number.FromDouble(value), rounding, saturate);
+        if (double.IsFinite(value))
+        {
+            ulong significand = Number.Digits(value, out int exponent);
+            return Round(double.IsNegative(value), exponent, significand, rounding, saturate, default);
+        }
         if (double.IsNaN(value)) return NaN ?? MaxFinite;
         return Overflow(value < 0 ? SignBit : 0, saturate);
     }
 
-    /// <summary>Rounds an exact number to this format: the one place where that is done.</summary>
+    /// <summary>Rounds an exact number to this format.</summary>
     public ulong Round(in Number number, Rounding rounding, bool saturate = false) => Round(number, rounding, saturate, default);
 
     /// <summary>As the other overload, or with the stochastic rounding of <paramref name="chance"/> in place of <paramref name="rounding"/>.</summary>
     public ulong Round(in Number number, Rounding rounding, bool saturate, RandomBits chance)
     {
-        bool negative = number.Negative;
-        ulong sign = negative ? SignBit : 0;
         ulong significand = number.Narrow(out int exponent);
+        return Round(number.Negative, exponent, significand, rounding, saturate, chance);
+    }
+
+    // The one place where rounding is done.
+    ulong Round(bool negative, int exponent, ulong significand, Rounding rounding, bool saturate, RandomBits chance)
+    {
+        ulong sign = negative ? SignBit : 0;
         if (significand == 0) return sign;
 
         // The value lies in [2^top, 2^(top+1)); the last bit that can be kept weighs 2^last.
