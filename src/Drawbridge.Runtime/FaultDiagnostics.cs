@@ -115,10 +115,17 @@ public static class FaultDiagnostics
         "Initialise the mbarrier with the number of arrivals of a phase, before any thread uses it.",
         "mbarrier not initialized", "mbarrier arrive count exceeds pending count");
 
+    /// <summary>DB4119</summary>
+    public static readonly DiagnosticKind IncompleteWarp = new("DB4119", Severity.Error, "Matrix instruction of an incomplete warp",
+        "Matrix instructions (mma, wmma, ldmatrix, stmatrix, movmatrix) are executed by all 32 lanes of a warp; PTX leaves open what they do "
+        + "when lanes have ended or the block's size is no multiple of 32.",
+        "Launch blocks of a multiple of 32 threads, and let no thread end before the last matrix instruction.",
+        "mma undefined behavior exited threads", "wmma block size multiple of warp size");
+
     /// <summary>Every kind, by id.</summary>
     public static readonly DiagnosticKind[] All =
     [
         OutOfBounds, Misaligned, NullAddress, UseAfterFree, ReadOnly, Trap, Assert, Deadlock, StackOverflow, Timeout, BranchIndex,
-        NotAFunction, BadBarrier, NotAMember, WrongSpace, BadFree, Breakpoint, BadMbarrier,
+        NotAFunction, BadBarrier, NotAMember, WrongSpace, BadFree, Breakpoint, BadMbarrier, IncompleteWarp,
     ];
 }

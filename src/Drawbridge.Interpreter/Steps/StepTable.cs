@@ -18,7 +18,7 @@ static class StepTable
     {
         if (operation.Form.Doubt != null) return null;
         if (Table.TryGetValue(operation.Semantic, out var build)) return build;
-        return Scalars.Find(operation) != null ? ScalarSteps.Build : null;
+        return Scalars.Find(operation) != null ? ScalarSteps.Build : MatrixSteps.Find(operation);
     }
 
     static Dictionary<Semantic, StepBuilder> Build()
