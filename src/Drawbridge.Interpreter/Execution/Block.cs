@@ -51,6 +51,9 @@ sealed class Block
     /// <summary>The barriers that somebody has arrived at.</summary>
     public IEnumerable<CtaBarrier> Barriers => barriers.OfType<CtaBarrier>();
 
+    /// <summary>The threads that wait for phases of mbarriers.</summary>
+    public PhaseWaiters Phases { get; } = new();
+
     /// <summary>The barrier of a number.</summary>
     public CtaBarrier Barrier(uint number, int lane)
     {
@@ -74,6 +77,7 @@ sealed class Block
                 (order[i], order[other]) = (order[other], order[i]);
             }
         }
+        Phases.NextRound();
         bool ran = false;
         foreach (int index in order)
         {
@@ -82,12 +86,13 @@ sealed class Block
             // A few short turns as well as long ones find more of the orders that matter.
             Warps[index].Run(random == null ? TurnSteps : 1 << random.Below(9));
         }
-        return ran;
+        return ran || Phases.TryGoOn();
     }
 
     /// <summary>Threads ended: barriers that waited for them may open.</summary>
     public void OnExit(uint lanes)
     {
+        Phases.Progress();
         LiveThreads -= BitOperations.PopCount(lanes);
         if (LiveThreads == 0) return;
         foreach (var barrier in barriers) barrier?.TryOpen();

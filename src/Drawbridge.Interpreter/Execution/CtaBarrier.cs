@@ -88,6 +88,7 @@ sealed class CtaBarrier(Block block, int number)
             isComplete = present == block.LiveThreads;
         }
         if (!isComplete) return;
+        block.Phases.Progress();
         var released = waiters.ToArray();
         int trues = trueCount, votes = voteCount;
         Array.Clear(arrived);

@@ -22,6 +22,12 @@ static class Deadlock
                 Note(place.Key, place.Select(waiter => (waiter.Warp, waiter.Lanes)), $"barrier {barrier.Number}, which needs {needs} and has {barrier.Arrived}");
             }
         }
+        foreach (var place in block.Phases.All.GroupBy(waiter => (waiter.Instruction, waiter.Offset)))
+        {
+            _ = Mbarrier.TryRead(LaunchMemory.Read(ref block.Shared[place.Key.Offset], 8), out var barrier);
+            Note(place.Key.Instruction, place.Select(waiter => (waiter.Warp, waiter.Lanes)),
+                $"the mbarrier at shared address 0x{place.Key.Offset:x}, whose phase misses {barrier.Pending} arrivals and {barrier.Bytes} bytes");
+        }
         foreach (var warp in block.Warps)
         {
             foreach (var meeting in warp.Meetings)

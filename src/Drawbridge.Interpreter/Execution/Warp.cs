@@ -26,6 +26,7 @@ sealed class Warp
     readonly List<Meeting> meetings = [];
     readonly Exchange exchange = new();
     readonly Frame root;
+    CopyQueue?[]? copies;
     int groupCount;
     int sinceFairTurn;
     long turn;
@@ -68,6 +69,9 @@ sealed class Warp
 
     /// <summary>Each lane's local memory.</summary>
     public LaneStack[] Stacks { get; } = new LaneStack[Size];
+
+    /// <summary>The copies a lane has started by <c>cp.async</c>.</summary>
+    public CopyQueue Copies(int lane) => (copies ??= new CopyQueue?[Size])[lane] ??= new CopyQueue();
 
     /// <summary>Set by a step that waits for others by looking again: ends the warp's turn.</summary>
     public bool Yields { get; set; }

@@ -103,7 +103,8 @@ static class AtomicSteps
         return Definitions.Find($"{op}{rounding}{flush}.{type.Word()}") is { } combine ? (old, b, _) => combine(old, b, 0, 0) : null;
     }
 
-    static Step Build(Decoder decoder, Instruction instruction)
+    /// <summary>The step of <c>atom</c>, <c>red</c> and <c>red.async</c>.</summary>
+    public static PlainStep Build(Decoder decoder, Instruction instruction)
     {
         var operation = instruction.Operation;
         var operands = instruction.Operands.ToList();
@@ -112,11 +113,11 @@ static class AtomicSteps
         string op = operation["op"]!;
         var type = operation.Type;
         int first = returns ? 1 : 0;
-        var address = decoder.Address(operands[first], operation.Space, instruction);
+        var address = decoder.Address(operands[first], MemorySteps.SpaceOf(operation), instruction);
         var targets = returns ? decoder.Targets(operands[0], type, instruction) : [];
         if (returns && operands[0] is Sink) targets = [];
         var b = decoder.Sources(operands[first + 1], type, instruction);
-        bool hasThird = operands.Count > first + 2;
+        bool hasThird = op == "cas";
         if (type.Bits() > 64)
         {
             return new WideAtomicStep(address, returns && operands[0] is not Sink ? targets : [Destination.Sink, Destination.Sink], b,

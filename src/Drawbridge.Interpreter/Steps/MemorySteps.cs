@@ -65,7 +65,17 @@ static class MemorySteps
         table[Semantic.StoreMemory] = Store;
     }
 
-    static Step Load(Decoder decoder, Instruction instruction)
+    /// <summary>The modifier of asynchronous instructions whose bytes an mbarrier counts.</summary>
+    public const string CountsBytes = "mbarrier::complete_tx::bytes";
+
+    /// <summary>
+    /// What the address of a memory instruction counts from; generic where the modifiers name no space. Bytes are counted only in shared memory,
+    /// whether they name it or not.
+    /// </summary>
+    public static StateSpace SpaceOf(Operation operation) =>
+        operation.Has(CountsBytes) ? StateSpace.Shared : operation.Space == StateSpace.None ? StateSpace.Generic : operation.Space;
+
+    static LoadStep Load(Decoder decoder, Instruction instruction)
     {
         var operation = instruction.Operation;
         var bound = Decoder.Bind(instruction);
@@ -75,12 +85,13 @@ static class MemorySteps
         return new LoadStep(decoder.Address(bound[1], operation.Space, instruction), Math.Min(8, operation.Type.Bytes()), targets, whole, maySpin);
     }
 
-    static Step Store(Decoder decoder, Instruction instruction)
+    /// <summary>The step of <c>st</c> and of instructions that store likewise.</summary>
+    public static StoreStep Store(Decoder decoder, Instruction instruction)
     {
         var operation = instruction.Operation;
         var bound = Decoder.Bind(instruction);
         var sources = decoder.Sources(bound[1], operation.Type, instruction);
         int whole = operation.Type.Bytes() * Decoder.Elements(bound[1]).Length;
-        return new StoreStep(decoder.Address(bound[0], operation.Space, instruction), Math.Min(8, operation.Type.Bytes()), sources, whole);
+        return new StoreStep(decoder.Address(bound[0], SpaceOf(operation), instruction), Math.Min(8, operation.Type.Bytes()), sources, whole);
     }
 }

@@ -11,12 +11,15 @@ delegate Step StepBuilder(Decoder decoder, Instruction instruction);
 /// <summary>Which semantics the engine itself executes; everything else has a scalar or matrix definition, or none.</summary>
 static class StepTable
 {
+    // Modifiers whose meaning the reference leaves open: copies past the ends of an allocation, mbarriers with reports, more blocks than one.
+    static readonly string[] LeftOut = ["ignore_oob", "layout::v1", "multicast::cluster"];
+
     static readonly Dictionary<Semantic, StepBuilder> Table = Build();
 
     /// <summary>The builder for an operation; null if the interpreter does not execute it.</summary>
     public static StepBuilder? Find(Operation operation)
     {
-        if (operation.Form.Doubt != null) return null;
+        if (operation.Form.Doubt != null || Array.Exists(LeftOut, operation.Has)) return null;
         if (Table.TryGetValue(operation.Semantic, out var build)) return build;
         return Scalars.Find(operation) != null ? ScalarSteps.Build : MatrixSteps.Find(operation);
     }
@@ -31,6 +34,9 @@ static class StepTable
         WarpSteps.Add(table);
         AtomicSteps.Add(table);
         AddressSteps.Add(table);
+        AsyncCopySteps.Add(table);
+        BulkSteps.Add(table);
+        MbarrierSteps.Add(table);
         return table;
     }
 }

@@ -95,6 +95,7 @@ static class Overloads
     {
         switch (operand)
         {
+            case Register { Type: PtxType.Pred }: return 0x1F;
             case Register register: return 0x10 | register.VectorWidth;
             case VectorOperand vector: return vector.Elements.Length > 15 ? -1 : 0x20 | vector.Elements.Length;
             case Constant: return 0x30;
@@ -143,7 +144,7 @@ static class Overloads
         return next == operands.Length ? score : -1;
     }
 
-    /// <summary>-1: does not fit; 1: fits; 2: fits and is what the position is made for.</summary>
+    /// <summary>-1: does not fit; 0: a predicate for a number or the other way round; 1: fits; 2: fits and is what the position is made for.</summary>
     static int Score(OperandShape shape, Operand operand)
     {
         if (operand is Negated negated)
@@ -177,6 +178,7 @@ static class Overloads
         if (count > 0) return 2;
         return (shape.Spec.Kind, operand) switch
         {
+            (OperandKind.Value, Register register) when shape.Type != PtxType.None && shape.Type == PtxType.Pred != (register.Type == PtxType.Pred) => 0,
             (_, Sink) => shape.Spec.AllowsSink ? 1 : -1,
             (OperandKind.Value, Register or RegisterPart or Constant or SpecialRegister) => 1,
             (OperandKind.Register, Register or RegisterPart) => 2,
