@@ -184,6 +184,7 @@ sealed partial class ModuleParser
                 return true;
             case Word.BranchTargets or Word.CallTargets or Word.CallPrototype:
                 findings.Add(SyntaxDiagnostics.BadLabel, start, lexer.Length, $"'{TokenText}' needs a label before it, by which instructions refer to it");
+                Next();
                 SkipStatement();
                 return true;
             case Word.Unknown:

@@ -80,7 +80,11 @@ sealed class BodyRules(VerifyContext context)
             }
             return AddressRules.IsFine(address, slot, plan, function);
         }
-        if (operand is VectorOperand vector) return AcceptsVector(slot, vector.Elements, instruction);
+        if (operand is VectorOperand vector)
+        {
+            return slot.TakesBraces && vector.Elements.Length == 1 ? Accepts(slot, vector.Elements[0], instruction, plan)
+                : AcceptsVector(slot, vector.Elements, instruction);
+        }
         if (operand is PairOperand pair)
         {
             return slot.Second != null && Accepts(slot.First!, pair.First, instruction, plan) & Accepts(slot.Second, pair.Second, instruction, plan);

@@ -81,6 +81,9 @@ static class OperandExplainer
         string text = plan.Operation.Text;
         switch (operand)
         {
+            case VectorOperand { Elements: [var single] } when slot.TakesBraces:
+                CheckValue(slot, single, plan, context, index, problems);
+                break;
             case VectorOperand vector:
                 CheckVector(slot, vector, plan, context, index, problems);
                 break;

@@ -20,6 +20,7 @@ sealed class Slot
         IsDestination = spec.IsDestination;
         IsPart = spec.Type.StartsWith("part(", StringComparison.Ordinal);
         IsVector = shape.MinCount > 0;
+        TakesBraces = !IsVector && (Kind is OperandKind.Value or OperandKind.Register) && (operation.Opcode is "ld" or "ldu" or "st");
         Range = ConstantRange.Parse(spec.Range);
         Second = second == null ? null : new Slot(second, null, operation);
         SecondIsOptional = second?.Spec.IsOptional ?? false;
@@ -56,6 +57,9 @@ sealed class Slot
     public bool IsPart { get; }
 
     public bool IsVector { get; }
+
+    /// <summary>True if a single value may be in braces: Triton loads and stores <c>{ %r1 }</c> whatever the number of elements.</summary>
+    public bool TakesBraces { get; }
 
     /// <summary>Types of a single register that may stand here; empty where none may.</summary>
     public ulong Registers { get; }

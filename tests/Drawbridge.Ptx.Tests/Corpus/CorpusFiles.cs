@@ -1,15 +1,15 @@
 using Drawbridge.Ptx.Syntax;
 
-namespace Drawbridge.Ptx.Tests.Syntax;
+namespace Drawbridge.Ptx.Tests.Corpus;
 
 /// <summary>The PTX files of the repository that must be read without a finding.</summary>
-static class Corpus
+static class CorpusFiles
 {
     /// <summary>The repository's root.</summary>
     public static string Root { get; } = FindRoot();
 
     /// <summary>Compiled kernels, by path from the root.</summary>
-    public static IEnumerable<string> Kernels => Files("tests/kernels");
+    public static IEnumerable<string> Kernels => Files("tests/ptx/kernels");
 
     /// <summary>Modules written in the texture of several compilers, by path from the root.</summary>
     public static IEnumerable<string> Fixtures => Files("tests/ptx/fixtures");
@@ -21,7 +21,8 @@ static class Corpus
     public static SourceText Source(string path) => new(path, File.ReadAllBytes(Path.Combine(Root, path)));
 
     static IEnumerable<string> Files(string folder) =>
-        !Directory.Exists(Path.Combine(Root, folder)) ? [] : Directory.EnumerateFiles(Path.Combine(Root, folder), "*.ptx").OrderBy(path => path, StringComparer.Ordinal).Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'));
+        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.ptx").Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal);
 
     static string FindRoot()
     {

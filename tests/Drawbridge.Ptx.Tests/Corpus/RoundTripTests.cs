@@ -1,11 +1,12 @@
 using Drawbridge.Ptx.Diagnostics;
 using Drawbridge.Ptx.Syntax;
+using Drawbridge.Ptx.Tests.Syntax;
 
-namespace Drawbridge.Ptx.Tests.Syntax;
+namespace Drawbridge.Ptx.Tests.Corpus;
 
 public class RoundTripTests
 {
-    public static TheoryData<string> Files => Corpus.All;
+    public static TheoryData<string> Files => CorpusFiles.All;
 
     static Module ReadClean(SourceText source)
     {
@@ -19,7 +20,7 @@ public class RoundTripTests
     [MemberData(nameof(Files))]
     public void Printing_keeps_the_module_and_is_stable(string path)
     {
-        var module = ReadClean(Corpus.Source(path));
+        var module = ReadClean(CorpusFiles.Source(path));
         string printed = ModulePrinter.Print(module);
         var again = ReadClean(SourceText.From(printed, path + " printed"));
         ModuleComparer.AssertSame(module, again);
@@ -30,7 +31,7 @@ public class RoundTripTests
     [MemberData(nameof(Files))]
     public void Printing_with_comments_keeps_the_module_and_every_comment(string path)
     {
-        var module = ReadClean(Corpus.Source(path));
+        var module = ReadClean(CorpusFiles.Source(path));
         string printed = ModulePrinter.Print(module, keepComments: true);
         var again = ReadClean(SourceText.From(printed, path + " printed"));
         ModuleComparer.AssertSame(module, again);
