@@ -9,14 +9,13 @@ namespace Drawbridge.Bench;
 /// <summary>How fast modules are read and verified, on one core.</summary>
 static class CheckBench
 {
-    const int Runs = 7;
+    static int runs = 7;
 
     public static int Run(ReadOnlySpan<string> arguments)
     {
         int megabytes = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 50;
-        Console.WriteLine($"{Environment.ProcessorCount} processors, {Environment.Version}, {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)}-bit vectors; "
-            + $"median (best) of {Runs} runs, MB = 1,000,000 bytes; 'cpu' counts processor time of all threads");
-
+        if (arguments.Length > 1) runs = int.Parse(arguments[1], CultureInfo.InvariantCulture);
+        Describe();
         byte[] text = CorpusModule.Generate(megabytes * 1_000_000);
         var module = Read(text);
         Console.WriteLine($"\ncorpus module: {text.Length / 1e6:0.0} MB, {module.Entries.Count():N0} kernels, "
@@ -29,8 +28,15 @@ static class CheckBench
         Report("parse + verify", text, () => Check(text));
         var (peak, kept) = PeakMemory.Of(() => Check(text));
         Console.WriteLine($"  managed memory of parse + verify: peak {peak / 1e6:0} MB = {(double)peak / text.Length:0.0} x text, the module holds {(double)kept / text.Length:0.0} x; the text itself (1 x) comes on top");
+        return 0;
+    }
 
-        Console.WriteLine("\nscaling, parse + verify");
+    /// <summary>The same speed whatever the size and shape.</summary>
+    public static int RunScaling(ReadOnlySpan<string> arguments)
+    {
+        if (arguments.Length > 0) runs = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        Describe();
+        Console.WriteLine("parse + verify");
         foreach (int size in (int[])[5, 20, 50]) Report($"corpus, {size} MB", CorpusModule.Generate(size * 1_000_000));
         foreach (int factor in (int[])[1, 2, 4])
         {
@@ -42,13 +48,17 @@ static class CheckBench
         return 0;
     }
 
+    static void Describe() =>
+        Console.WriteLine($"{Environment.ProcessorCount} processors, {Environment.Version}, {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)}-bit vectors; "
+            + $"median (best) of {runs} runs, MB = 1,000,000 bytes; 'cpu' counts processor time of all threads");
+
     static void Report(string what, byte[] text) => Report(what, text, () => Check(text));
 
     static void Report(string what, byte[] text, Func<object?> work)
     {
-        var time = Measurement.Of(Runs, work);
+        var time = Measurement.Of(runs, work);
         double megabytes = text.Length / 1e6;
-        Console.WriteLine($"  {what,-64} {megabytes / time.Median,7:0} ({megabytes / time.Best:0}) MB/s, cpu {megabytes / time.Cpu:0} MB/s, {time.Median * 1e3:0.0} ms, allocates {(double)time.Allocated / text.Length:0.0} x text");
+        Console.WriteLine($"  {what,-64} {megabytes / time.Median,7:0} ({megabytes / time.Best:0}) MB/s, cpu {megabytes / time.Cpu:0} MB/s, {time.Median * 1e3:0.0} ms ({time.Collecting * 1e3:0.0} of it collecting garbage), allocates {(double)time.Allocated / text.Length:0.0} x text");
     }
 
     static Module Read(byte[] text)

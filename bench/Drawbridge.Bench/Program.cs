@@ -5,6 +5,8 @@ switch (verb)
 {
     case "check":
         return CheckBench.Run(args.AsSpan(1));
+    case "scaling":
+        return CheckBench.RunScaling(args.AsSpan(1));
     case "interpreter":
         return InterpreterBench.Run(args.AsSpan(1));
     default:
@@ -12,7 +14,8 @@ switch (verb)
             """
             dotnet run -c Release --project bench/Drawbridge.Bench -- VERB
 
-              check [MB]          reading and verifying: MB/s of one core, memory, scaling (50 MB unless said otherwise)
+              check [MB [RUNS]]   reading and verifying one large module (50 MB): MB/s of one core, memory
+              scaling [RUNS]      the same for modules of several sizes and shapes
               interpreter [NAME]  lane-instructions per second of the interpreter on corpus kernels
             """);
         return 2;

@@ -107,8 +107,7 @@ struct Lexer
     /// <summary>True if the next token is <paramref name="punctuation"/> (and not doubled).</summary>
     public readonly bool IsFollowedBy(byte punctuation)
     {
-        var ahead = this;
-        int i = ahead.SkipSpace(End);
+        int i = SkipSpace(End);
         return i < limit && text[i] == punctuation && (i + 1 >= limit || text[i + 1] != punctuation);
     }
 
@@ -261,7 +260,7 @@ struct Lexer
         findings?.UnexpectedCharacters(start, length);
     }
 
-    int SkipSpace(int i)
+    readonly int SkipSpace(int i)
     {
         byte[] text = this.text;
         var classes = Characters.Class;

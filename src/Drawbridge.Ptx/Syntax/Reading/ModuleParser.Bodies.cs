@@ -35,6 +35,7 @@ sealed partial class ModuleParser
         registers.Clear();
         labelRanges.Clear();
         branchTargets.Clear();
+        int namesBefore = scopes.Names.Count;
         OpenScope();
         foreach (var parameter in returns) DeclareParameter(parameter);
         foreach (var parameter in parameters) DeclareParameter(parameter);
@@ -99,6 +100,7 @@ sealed partial class ModuleParser
         body.Instructions.AddRange(instructions);
         body.Variables.AddRange(variables);
         body.Registers.AddRange(registers);
+        scopes.Forget(namesBefore);
     }
 
     void OpenScope()

@@ -185,7 +185,7 @@ sealed partial class ModuleParser
             return false;
         }
         var name = lexer;
-        string nameText = unnamed ? "_" : scopes.Names[scopes.Intern(lexer.Start, lexer.Length)];
+        string nameText = unnamed ? "_" : TokenText;
         Next();
         if (lexer.Kind == TokenKind.Less)
         {

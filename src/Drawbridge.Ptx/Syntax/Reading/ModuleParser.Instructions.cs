@@ -101,7 +101,8 @@ sealed partial class ModuleParser
         {
             if (ReadOperand(entry) is not { } operand) return false;
             if (operandCount == operands.Length) Array.Resize(ref operands, operandCount * 2);
-            operands[operandCount++] = operand;
+            // A span knows its elements' type exactly; an array of a base class asks on every store.
+            new Span<Operand>(operands)[operandCount++] = operand;
             if (lexer.Kind != TokenKind.Comma) return true;
             Next();
         }

@@ -6,7 +6,7 @@ namespace Drawbridge.Ptx.Syntax.Reading;
 /// <summary>Operands, told apart by how they are written.</summary>
 sealed partial class ModuleParser
 {
-    readonly Dictionary<int, SpecialRegister?[]> specialRegisters = [];
+    readonly SpecialRegisterTable specialRegisters;
 
     /// <summary>Reads one operand with what may be joined to it; null after a mistake.</summary>
     Operand? ReadOperand(OperationEntry entry)
@@ -91,13 +91,7 @@ sealed partial class ModuleParser
             case TokenKind.OpenBracket when operand is SymbolAddress { Symbol: Variable variable } address:
                 return ReadIndexed(entry, variable, address);
             case TokenKind.Plus or TokenKind.Minus:
-                if (operand is SymbolAddress symbol)
-                {
-                    if (!ReadOffset(out long offset)) return null;
-                    var sum = new SymbolAddress(symbol.Symbol, offset);
-                    if (symbol.Symbol is Variable { Linkage: Linkage.Extern }) forwardSymbols.Add(() => sum.Symbol = symbol.Symbol);
-                    return sum;
-                }
+                if (operand is SymbolAddress symbol) return ReadSum(symbol);
                 if (operand is Constant) break;
                 return operand;
         }
@@ -109,6 +103,15 @@ sealed partial class ModuleParser
             return constants.Get(value.Bits, value.Kind);
         }
         return operand;
+    }
+
+    /// <summary><c>name+8</c>. On its own, since a lambda costs an object in every call of the method it stands in.</summary>
+    SymbolAddress? ReadSum(SymbolAddress symbol)
+    {
+        if (!ReadOffset(out long offset)) return null;
+        var sum = new SymbolAddress(symbol.Symbol, offset);
+        if (symbol.Symbol is Variable { Linkage: Linkage.Extern }) forwardSymbols.Add(() => sum.Symbol = symbol.Symbol);
+        return sum;
     }
 
     /// <summary>Reads a name and finds what it stands for; null if that is nothing.</summary>
@@ -180,13 +183,8 @@ sealed partial class ModuleParser
 
     Operand? ReadSpecialRegister()
     {
-        int id = scopes.Intern(lexer.Start, lexer.Length);
-        if (!specialRegisters.TryGetValue(id, out var parts))
-        {
-            if (!SpecialRegisters.TryGet(new ReadOnlySpan<byte>(text, lexer.Start, lexer.Length), out _)) return null;
-            specialRegisters.Add(id, parts = new SpecialRegister?[5]);
-        }
-        string name = scopes.Names[id];
+        int id = specialRegisters.Find(lexer.Start, lexer.Length);
+        if (id < 0) return null;
         Next();
         int component = -1;
         if (lexer.Kind == TokenKind.Word && lexer.Start == lexer.PreviousEnd && lexer.Length == 2)
@@ -194,7 +192,7 @@ sealed partial class ModuleParser
             component = text[lexer.Start + 1] switch { (byte)'x' => 0, (byte)'y' => 1, (byte)'z' => 2, (byte)'w' => 3, _ => -1 };
             if (component >= 0) Next();
         }
-        return parts[component + 1] ??= new SpecialRegister(name, component);
+        return specialRegisters.Get(id, component);
     }
 
     void ReportUndeclared()
@@ -354,7 +352,7 @@ sealed partial class ModuleParser
                 Array.Resize(ref elements, count * 2);
                 elementScratch = elements;
             }
-            elements[count++] = element;
+            new Span<Operand>(elements)[count++] = element;
             if (Accept(TokenKind.Comma)) continue;
             if (lexer.Kind == TokenKind.CloseBrace) break;
             ReportExpected("',' or '}' in the vector");

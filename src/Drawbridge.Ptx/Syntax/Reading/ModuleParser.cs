@@ -31,6 +31,7 @@ sealed partial class ModuleParser
         scopes = new Scopes(text);
         operations = new OperationTable(text);
         constants = new ConstantPool();
+        specialRegisters = new SpecialRegisterTable(text);
         module = new Module { Source = source };
         lexer = new Lexer(text, start, limit, findings);
         undefinedLabel = ReportUndefinedLabel;

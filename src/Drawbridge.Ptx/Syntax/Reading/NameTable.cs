@@ -73,6 +73,21 @@ sealed class NameTable
         return id;
     }
 
+    /// <summary>Forgets the names from number <paramref name="first"/> on; their numbers are given out again.</summary>
+    public void Forget(int first)
+    {
+        int mask = buckets.Length - 1;
+        // Newest first: a name lies behind all those that were there before it, so no other's chain of buckets is broken.
+        while (count > first)
+        {
+            int id = --count;
+            int bucket = (int)entries[id].Hash & mask;
+            while (buckets[bucket] != id + 1) bucket = (bucket + 1) & mask;
+            buckets[bucket] = 0;
+            strings[id] = null;
+        }
+    }
+
     int Find(byte[] other, int start, int length, ulong head, uint hash, out int bucket)
     {
         int mask = buckets.Length - 1;

@@ -61,6 +61,9 @@ sealed class Scopes(byte[] text)
         public int NewestWithPrefix;
     }
 
+    /// <summary>So many names are never forgotten: the first ones of a text recur in all its functions.</summary>
+    const int Kept = 1024;
+
     readonly Stack<RegisterRange> pool = new();
     NameState[] states = new NameState[1024];
     Binding[] bindings = new Binding[1024];
@@ -68,7 +71,7 @@ sealed class Scopes(byte[] text)
     int[] starts = new int[64];
     int digitRanges;
 
-    /// <summary>Every name seen so far.</summary>
+    /// <summary>The names of the module and of the function being read.</summary>
     public NameTable Names { get; } = new(text, 1024);
 
     /// <summary>Number of open scopes; 0 is the module.</summary>
@@ -116,6 +119,12 @@ sealed class Scopes(byte[] text)
         if (id >= states.Length) Array.Resize(ref states, Math.Max(states.Length * 2, id + 1));
         return id;
     }
+
+    /// <summary>
+    /// A function is over: what only it named is forgotten, so that looking names up does not get slower as the text goes on.
+    /// </summary>
+    /// <param name="before">Number of names before its parameters.</param>
+    public void Forget(int before) => Names.Forget(Math.Max(before, Kept));
 
     /// <summary>
     /// Finds what the name at <paramref name="start"/> stands for. <paramref name="numberStart"/> is where its last digits begin.
