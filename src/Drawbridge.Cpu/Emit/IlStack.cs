@@ -1,0 +1,184 @@
+using System.Reflection.Metadata;
+
+namespace Drawbridge.Cpu.Emit;
+
+/// <summary>
+/// Types on the evaluation stack while a method is written. The JIT compiler says of a wrong operand only that the program is invalid, or
+/// nothing; here it says where and what.
+/// </summary>
+sealed class IlStack(MethodWriter method)
+{
+    IlType[] _types = new IlType[16];
+
+    public int Depth { get; private set; }
+
+    /// <summary>Most values it held.</summary>
+    public int Max { get; private set; }
+
+    public ReadOnlySpan<IlType> Types => _types.AsSpan(0, Depth);
+
+    public void Reset(ReadOnlySpan<IlType> types)
+    {
+        Depth = 0;
+        foreach (var type in types) Push(type);
+    }
+
+    public void Push(IlType type)
+    {
+        if (Depth == _types.Length) Array.Resize(ref _types, Depth * 2);
+        _types[Depth++] = type.OnStack;
+        if (Depth > Max) Max = Depth;
+    }
+
+    public IlType Pop() => Depth > 0 ? _types[--Depth] : throw method.Invalid("the evaluation stack is empty");
+
+    /// <summary>Takes a value that is to be of a type.</summary>
+    public void Pop(IlType expected)
+    {
+        var type = Pop();
+        if (!Fits(type, expected.OnStack)) throw method.Invalid($"{expected.Text} is expected on the stack, there is {type.Text}");
+    }
+
+    /// <summary>Addresses are 64-bit integers and may be used as such.</summary>
+    static bool Fits(IlType a, IlType b) => a == b || IsWord(a) && IsWord(b);
+
+    static bool IsWord(IlType type) => type is IlType.Int64 or IlType.Pointer;
+
+    static bool IsInteger(IlType type) => type == IlType.Int32 || IsWord(type);
+
+    IlType PopWhere(Func<IlType, bool> fits, string what) =>
+        Pop() is var type && fits(type) ? type : throw method.Invalid($"{what} is expected on the stack, there is {type.Text}");
+
+    IlType PopNumber() => PopWhere(t => !t.IsVector, "a number");
+
+    IlType PopInteger() => PopWhere(IsInteger, "an integer");
+
+    void PopAddress() => Pop(IlType.Pointer);
+
+    /// <summary>Two numbers of one type; one may be a 32-bit offset to an address.</summary>
+    IlType PopPair(bool integers = false)
+    {
+        var second = integers ? PopInteger() : PopNumber();
+        var first = integers ? PopInteger() : PopNumber();
+        if (first == IlType.Pointer && IsInteger(second) || second == IlType.Pointer && IsInteger(first)) return IlType.Pointer;
+        return Fits(first, second) ? first
+            : throw method.Invalid($"two operands of one type are expected on the stack, there are {first.Text} and {second.Text}");
+    }
+
+    /// <summary>Two numbers to compare.</summary>
+    public void PopCompared() => PopPair();
+
+    /// <summary>A condition: zero or not.</summary>
+    public void PopCondition() => PopInteger();
+
+    /// <summary>What an instruction without operand takes and leaves.</summary>
+    public void Apply(ILOpCode op)
+    {
+        switch (op)
+        {
+            case ILOpCode.Nop or ILOpCode.Volatile or ILOpCode.Break:
+                break;
+            case ILOpCode.Dup:
+                var top = Pop();
+                Push(top);
+                Push(top);
+                break;
+            case ILOpCode.Pop:
+                Pop();
+                break;
+            case ILOpCode.Add or ILOpCode.Sub or ILOpCode.Mul or ILOpCode.Div or ILOpCode.Rem:
+                Push(PopPair());
+                break;
+            case ILOpCode.Div_un or ILOpCode.Rem_un or ILOpCode.And or ILOpCode.Or or ILOpCode.Xor or ILOpCode.Add_ovf or ILOpCode.Add_ovf_un
+                or ILOpCode.Sub_ovf or ILOpCode.Sub_ovf_un or ILOpCode.Mul_ovf or ILOpCode.Mul_ovf_un:
+                Push(PopPair(integers: true));
+                break;
+            case ILOpCode.Shl or ILOpCode.Shr or ILOpCode.Shr_un:
+                Pop(IlType.Int32);
+                Push(PopInteger());
+                break;
+            case ILOpCode.Neg:
+                Push(PopNumber());
+                break;
+            case ILOpCode.Not:
+                Push(PopInteger());
+                break;
+            case ILOpCode.Ceq or ILOpCode.Cgt or ILOpCode.Cgt_un or ILOpCode.Clt or ILOpCode.Clt_un:
+                PopPair();
+                Push(IlType.Int32);
+                break;
+            case ILOpCode.Conv_i1 or ILOpCode.Conv_u1 or ILOpCode.Conv_i2 or ILOpCode.Conv_u2 or ILOpCode.Conv_i4 or ILOpCode.Conv_u4:
+                PopNumber();
+                Push(IlType.Int32);
+                break;
+            case ILOpCode.Conv_i8 or ILOpCode.Conv_u8:
+                PopNumber();
+                Push(IlType.Int64);
+                break;
+            case ILOpCode.Conv_i or ILOpCode.Conv_u:
+                PopNumber();
+                Push(IlType.Pointer);
+                break;
+            case ILOpCode.Conv_r4:
+                PopNumber();
+                Push(IlType.Single);
+                break;
+            case ILOpCode.Conv_r8 or ILOpCode.Conv_r_un:
+                PopNumber();
+                Push(IlType.Double);
+                break;
+            case ILOpCode.Ldind_i1 or ILOpCode.Ldind_u1 or ILOpCode.Ldind_i2 or ILOpCode.Ldind_u2 or ILOpCode.Ldind_i4 or ILOpCode.Ldind_u4:
+                PopAddress();
+                Push(IlType.Int32);
+                break;
+            case ILOpCode.Ldind_i8:
+                PopAddress();
+                Push(IlType.Int64);
+                break;
+            case ILOpCode.Ldind_i:
+                PopAddress();
+                Push(IlType.Pointer);
+                break;
+            case ILOpCode.Ldind_r4:
+                PopAddress();
+                Push(IlType.Single);
+                break;
+            case ILOpCode.Ldind_r8:
+                PopAddress();
+                Push(IlType.Double);
+                break;
+            case ILOpCode.Stind_i1 or ILOpCode.Stind_i2 or ILOpCode.Stind_i4:
+                Pop(IlType.Int32);
+                PopAddress();
+                break;
+            case ILOpCode.Stind_i8:
+                Pop(IlType.Int64);
+                PopAddress();
+                break;
+            case ILOpCode.Stind_i:
+                Pop(IlType.Pointer);
+                PopAddress();
+                break;
+            case ILOpCode.Stind_r4:
+                Pop(IlType.Single);
+                PopAddress();
+                break;
+            case ILOpCode.Stind_r8:
+                Pop(IlType.Double);
+                PopAddress();
+                break;
+            case ILOpCode.Localloc:
+                PopInteger();
+                Push(IlType.Pointer);
+                break;
+            case ILOpCode.Cpblk or ILOpCode.Initblk:
+                Pop(IlType.Int32);
+                if (op == ILOpCode.Cpblk) PopAddress();
+                else Pop(IlType.Int32);
+                PopAddress();
+                break;
+            default:
+                throw new ArgumentException($"{op} is no instruction without operand that generated code uses", nameof(op));
+        }
+    }
+}
