@@ -12,6 +12,9 @@ public readonly record struct Dim3(int X, int Y = 1, int Z = 1)
     /// <summary>X·Y·Z.</summary>
     public long Count => (long)X * Y * Z;
 
+    /// <summary>The index of the element with a linear number, X fastest.</summary>
+    public Dim3 Index(long linear) => new((int)(linear % X), (int)(linear / X % Y), (int)(linear / X / Y));
+
 #pragma warning disable CA2225 // The constructor is the named alternate.
     /// <summary>One dimension.</summary>
     public static implicit operator Dim3(int x) => new(x);

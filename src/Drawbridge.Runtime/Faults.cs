@@ -42,6 +42,25 @@ public sealed class KernelFaultException : DrawbridgeException
         Address = address;
     }
 
+    /// <summary>Makes the fault of a thread; its place in the code and in the grid is added to the message.</summary>
+    /// <param name="kind">What kind of fault.</param>
+    /// <param name="message">What happened.</param>
+    /// <param name="module">The kernel's module.</param>
+    /// <param name="request">The launch.</param>
+    /// <param name="instruction">The instruction that faulted, if one did.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="linearThread">Number of the thread in its block, X fastest.</param>
+    /// <param name="address">The offending address, if there is one.</param>
+    public static KernelFaultException Of(DiagnosticKind kind, string message, Module module, LaunchRequest request, Instruction? instruction,
+        Dim3 block, int linearThread, ulong? address = null)
+    {
+        var entry = request.Entry;
+        var thread = request.Block.Index(linearThread);
+        var diagnostic = new Diagnostic(kind, module.Source, instruction?.Position ?? entry.Position, instruction?.Operation.Text.Length ?? 1,
+            $"{message}; kernel '{entry.Name}', block ({block}), thread ({thread})");
+        return new KernelFaultException(diagnostic, entry, instruction, block, thread, address);
+    }
+
     /// <summary>The kernel.</summary>
     public Function Entry { get; }
 

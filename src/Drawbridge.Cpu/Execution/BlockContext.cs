@@ -60,6 +60,6 @@ unsafe struct BlockContext
     /// <summary>Number of the launch (%gridid).</summary>
     public long LaunchNumber;
 
-    /// <summary>A GCHandle of the managed side of the launch: output, faults, definitions called lane by lane.</summary>
+    /// <summary>A weak GCHandle of the managed side, a <see cref="ResidentBlock"/>: the launch, the block's barriers.</summary>
     public nint Launch;
 }

@@ -1,3 +1,4 @@
+using Drawbridge.Ptx.Syntax;
 using Drawbridge.Runtime;
 
 namespace Drawbridge.Cpu.Execution;
@@ -16,6 +17,18 @@ namespace Drawbridge.Cpu.Execution;
 /// <param name="Shared">Layout of shared memory.</param>
 sealed record CompiledKernel(nint[] Regions, int Lanes, int FrameBytes, int LocalBytes, SharedLayout Shared)
 {
+    /// <summary>The PTX instructions that the code names by number when it calls for help.</summary>
+    public Instruction[] Instructions { get; init; } = [];
+
+    /// <summary>
+    /// For each region the number (in <see cref="Instructions"/>) of the barrier or branch that groups wait at before they run it; -1 where
+    /// there is none. May be shorter than <see cref="Regions"/>.
+    /// </summary>
+    public int[] WaitsBefore { get; init; } = [];
+
+    /// <summary>What keeps the code loaded while the kernel is held.</summary>
+    public object? Code { get; init; }
+
     /// <summary>True if a launch's blocks may wait for each other in ways that need them to take turns (it has yield points).</summary>
     public bool HasYields { get; init; }
 

@@ -16,6 +16,9 @@ enum GroupStatus
 
     /// <summary>It spins for something that others must do: they get a turn, then region <see cref="GroupState.Next"/>.</summary>
     Yielded,
+
+    /// <summary>It waits, and its barrier has counted it. Only between regions.</summary>
+    Parked,
 }
 
 /// <summary>What a barrier computes of its threads' predicates.</summary>

@@ -6,9 +6,7 @@ namespace Drawbridge.Interpreter.Execution;
 /// <summary>A thread block: its warps, shared memory and barriers.</summary>
 sealed class Block
 {
-    const int BarrierCount = 16;
-
-    readonly CtaBarrier?[] barriers = new CtaBarrier?[BarrierCount];
+    readonly CtaBarrier?[] barriers = new CtaBarrier?[BarrierRules.Count];
     readonly int[] order;
 
     public Block(Launch launch, Dim3 index, long linearIndex)
@@ -57,10 +55,7 @@ sealed class Block
     /// <summary>The barrier of a number.</summary>
     public CtaBarrier Barrier(uint number, int lane)
     {
-        if (number >= BarrierCount)
-        {
-            throw new LaneFault(FaultDiagnostics.BadBarrier, lane, $"there is no barrier {number}, only 0 to {BarrierCount - 1}");
-        }
+        if (BarrierRules.CheckNumber(number) is { } problem) throw new LaneFault(FaultDiagnostics.BadBarrier, lane, problem);
         return barriers[number] ??= new CtaBarrier(this, (int)number);
     }
 

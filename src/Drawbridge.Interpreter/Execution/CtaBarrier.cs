@@ -53,16 +53,8 @@ sealed class CtaBarrier(Block block, int number)
     public void Arrive(Warp warp, uint lanes, int threads, uint? votes, Waiter? waiter)
     {
         int lane = BitOperations.TrailingZeroCount(lanes);
-        if (threads % Warp.Size != 0 || threads < 0 || threads > block.Warps.Length * Warp.Size)
-        {
-            throw new LaneFault(FaultDiagnostics.BadBarrier, lane,
-                $"barrier {Number} with a thread count of {threads}: not a multiple of {Warp.Size} up to the block's {block.Warps.Length * Warp.Size}");
-        }
-        if (threads != 0 && count != 0 && threads != count)
-        {
-            throw new LaneFault(FaultDiagnostics.BadBarrier, lane,
-                $"barrier {Number} with a thread count of {threads}, while others wait in it with {count}");
-        }
+        if (BarrierRules.CheckThreads(Number, threads, count, block.Warps.Length) is { } problem)
+            throw new LaneFault(FaultDiagnostics.BadBarrier, lane, problem);
         if (threads != 0) count = threads;
         else waitsForAll = true;
         repeated += BitOperations.PopCount(arrived[warp.Index] & lanes);

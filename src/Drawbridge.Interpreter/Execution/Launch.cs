@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Drawbridge.Interpreter.Decoding;
-using Drawbridge.Ptx.Diagnostics;
 using Drawbridge.Ptx.Syntax;
 using Drawbridge.Runtime;
 
@@ -102,26 +101,13 @@ sealed class Launch
     }
 
     /// <summary>A lane's fault as the caller sees it, with its place in the code and in the grid.</summary>
-    public KernelFaultException Fault(LaneFault fault, Warp warp, Instruction? instruction)
-    {
-        var thread = ThreadIndex(warp.ThreadOf(fault.Lane));
-        var block = warp.Block.Index;
-        string where = $"; kernel '{Request.Entry.Name}', block ({block}), thread ({thread})";
-        return new KernelFaultException(Finding(fault.Kind, instruction, fault.Message + where), Request.Entry, instruction, block, thread, fault.Address);
-    }
+    public KernelFaultException Fault(LaneFault fault, Warp warp, Instruction? instruction) => KernelFaultException.Of(fault.Kind, fault.Message,
+        Program.Image.Module, Request, instruction, warp.Block.Index, warp.ThreadOf(fault.Lane), fault.Address);
 
     /// <summary>The index of a thread in its block from its linear number.</summary>
-    public Dim3 ThreadIndex(int linear)
-    {
-        var size = Request.Block;
-        return new Dim3(linear % size.X, linear / size.X % size.Y, linear / size.X / size.Y);
-    }
+    public Dim3 ThreadIndex(int linear) => Request.Block.Index(linear);
 
-    Block Start(long linear)
-    {
-        var grid = Request.Grid;
-        return new Block(this, new Dim3((int)(linear % grid.X), (int)(linear / grid.X % grid.Y), (int)(linear / grid.X / grid.Y)), linear);
-    }
+    Block Start(long linear) => new(this, Request.Grid.Index(linear), linear);
 
     void Turn(Block block, long start)
     {
@@ -141,7 +127,4 @@ sealed class Launch
         return Fault(new LaneFault(FaultDiagnostics.Timeout, lane,
             FormattableString.Invariant($"the launch has run longer than {budget.TotalSeconds:0.###} s; it stopped near here")), warp, warp.NextInstruction);
     }
-
-    internal Diagnostic Finding(DiagnosticKind kind, Instruction? instruction, string message) =>
-        new(kind, Program.Image.Module.Source, instruction?.Position ?? Request.Entry.Position, instruction?.Operation.Text.Length ?? 1, message);
 }

@@ -11,9 +11,6 @@ namespace Drawbridge.Interpreter.Execution;
 /// <param name="parameters">The kernel's parameter block.</param>
 sealed unsafe class LaunchMemory(DeviceMemory memory, ModuleImage image, byte[] parameters)
 {
-    // Nothing is ever allocated this low, so an address here is a null pointer with an offset.
-    const ulong NullLimit = 1 << 16;
-
     /// <summary>The device's memory.</summary>
     public DeviceMemory Device { get; } = memory;
 
@@ -39,83 +36,46 @@ sealed unsafe class LaunchMemory(DeviceMemory memory, ModuleImage image, byte[] 
 
     ref byte Find(Warp warp, int lane, StateSpace space, ulong address, int size, int alignment, bool writes, ref Allocation? recent)
     {
-        ulong shown = address;
-        if (space == StateSpace.Generic) (space, address) = Split(address);
-        // Addresses of the windows are 32 bits wide; the rest of a register is ignored there, as on hardware.
-        if (space is not StateSpace.Global) address = (uint)address;
-        if ((address & (uint)(alignment - 1)) != 0)
-        {
-            throw new LaneFault(FaultDiagnostics.Misaligned, lane,
-                $"{Verb(writes)} {size} bytes at {Name(space)} address 0x{shown:x}, which is not a multiple of {alignment}", shown);
-        }
-        switch (space)
+        var (own, place) = space == StateSpace.Generic ? AccessRules.Split(address) : (space, address);
+        if (own != StateSpace.Global) place = (uint)place;
+        ulong end = place + (uint)size;
+        bool isAligned = (place & (uint)(alignment - 1)) == 0;
+        switch (own)
         {
             case StateSpace.Shared or StateSpace.SharedCluster:
                 var shared = warp.Block.Shared;
-                ulong offset = address >= AddressSpaces.ClusterStep ? OwnOffset(address) : address;
-                if (offset + (uint)size > (ulong)shared.Length) throw Outside(space, lane, shown, size, writes, $"the block has {shared.Length} bytes of shared memory");
-                return ref shared[offset];
+                ulong offset = AccessRules.OwnShared(place);
+                if (isAligned && offset + (uint)size <= (ulong)shared.Length) return ref shared[offset];
+                break;
             case StateSpace.Local:
                 var stack = warp.Stacks[lane];
-                if (address + (uint)size > (ulong)stack.Top) throw Outside(space, lane, shown, size, writes, $"the thread's frames end at 0x{stack.Top:x}");
-                return ref stack.Bytes[address];
+                if (isAligned && end <= (ulong)stack.Top) return ref stack.Bytes[place];
+                break;
             case StateSpace.Param:
-                if (writes) throw new LaneFault(FaultDiagnostics.ReadOnly, lane, $"storing {size} bytes to the kernel's parameters at 0x{shown:x}", shown);
-                if (address + (uint)size > (ulong)parameters.Length) throw Outside(space, lane, shown, size, writes, $"the kernel has {parameters.Length} bytes of parameters");
-                return ref parameters[address];
+                if (isAligned && !writes && end <= (ulong)parameters.Length) return ref parameters[place];
+                break;
             case StateSpace.Const:
-                if (writes) throw new LaneFault(FaultDiagnostics.ReadOnly, lane, $"storing {size} bytes to constant memory at 0x{shown:x}", shown);
-                if (address + (uint)size > (ulong)image.ConstSize) throw Outside(space, lane, shown, size, writes, $"the module has {image.ConstSize} bytes of constants");
-                return ref *(byte*)(image.ConstBase + address);
+                if (isAligned && !writes && end <= (ulong)image.ConstSize) return ref *(byte*)(image.ConstBase + place);
+                break;
             default:
-                return ref Global(lane, address, size, writes, ref recent);
+                if (!isAligned || Device.Find(place) is not { } allocation) break;
+                bool isConstant = allocation.Address == image.ConstBase;
+                if (place - allocation.Address + (uint)size > (ulong)allocation.Size || (isConstant && writes)) break;
+                // Constants are left out, so that a store never takes the short way to them.
+                if (!isConstant) recent = allocation;
+                return ref *(byte*)place;
         }
+        throw Refused(warp, lane, space, address, size, alignment, writes);
     }
 
-    ref byte Global(int lane, ulong address, int size, bool writes, ref Allocation? recent)
+    LaneFault Refused(Warp warp, int lane, StateSpace space, ulong address, int size, int alignment, bool writes)
     {
-        if (Device.Find(address) is not { } allocation)
-        {
-            if (address < NullLimit) throw new LaneFault(FaultDiagnostics.NullAddress, lane, $"{Verb(writes)} {size} bytes at address 0x{address:x}", address);
-            if (Device.FindFreed(address) != null)
-            {
-                throw new LaneFault(FaultDiagnostics.UseAfterFree, lane, $"{Verb(writes)} {size} bytes at 0x{address:x}, {Device.DescribeAddress(address)}", address);
-            }
-            throw Outside(StateSpace.Global, lane, address, size, writes, Device.DescribeAddress(address));
-        }
-        if (address - allocation.Address + (uint)size > (ulong)allocation.Size)
-            throw Outside(StateSpace.Global, lane, address, size, writes, $"the access begins {Device.DescribeAddress(address)}");
-        bool isConstant = allocation.Address == image.ConstBase;
-        if (isConstant && writes) throw new LaneFault(FaultDiagnostics.ReadOnly, lane, $"storing {size} bytes to constant memory at 0x{address:x}", address);
-        // Constants are left out, so that a store never takes the short way to them.
-        if (!isConstant) recent = allocation;
-        return ref *(byte*)address;
+        var rules = new AccessRules(Device, image.ConstBase, image.ConstSize, parameters.Length, warp.Block.Shared.Length, warp.Stacks[lane].Top);
+        // Another thread of the host may have allocated the memory meanwhile.
+        var fault = rules.Check(space, address, size, alignment, writes)
+            ?? new AccessFault(FaultDiagnostics.OutOfBounds, $"{size} bytes at address 0x{address:x}, which was no memory then", address);
+        return new LaneFault(fault.Kind, lane, fault.Message, fault.Address);
     }
-
-    // The block is a cluster of its own: rank 0 is itself, others don't exist and end up out of bounds.
-    static ulong OwnOffset(ulong address) => address / AddressSpaces.ClusterStep == 1 ? address % AddressSpaces.ClusterStep : address;
-
-    static (StateSpace Space, ulong Address) Split(ulong address)
-    {
-        if (AddressSpaces.IsShared(address)) return (StateSpace.Shared, address - AddressSpaces.SharedWindow);
-        if (AddressSpaces.IsLocal(address)) return (StateSpace.Local, address - AddressSpaces.LocalWindow);
-        if (AddressSpaces.IsParam(address)) return (StateSpace.Param, address - AddressSpaces.ParamWindow);
-        return (StateSpace.Global, address);
-    }
-
-    static LaneFault Outside(StateSpace space, int lane, ulong address, int size, bool writes, string why) =>
-        new(FaultDiagnostics.OutOfBounds, lane, $"{Verb(writes)} {size} bytes at {Name(space)} address 0x{address:x}: {why}", address);
-
-    static string Verb(bool writes) => writes ? "storing" : "loading";
-
-    static string Name(StateSpace space) => space switch
-    {
-        StateSpace.Shared or StateSpace.SharedCluster => "shared",
-        StateSpace.Local => "local",
-        StateSpace.Param => "parameter",
-        StateSpace.Const => "constant",
-        _ => "global",
-    };
 
     /// <summary>Reads an unsigned little-endian number of 1, 2, 4 or 8 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

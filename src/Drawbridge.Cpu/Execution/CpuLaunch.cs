@@ -1,0 +1,328 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using Drawbridge.Ptx.Diagnostics;
+using Drawbridge.Ptx.Syntax;
+using Drawbridge.Runtime;
+
+namespace Drawbridge.Cpu.Execution;
+
+/// <summary>
+/// One launch. The calling thread runs blocks; where there is enough to do, the workers of the pool help. A kernel in one piece runs a block
+/// with one call; with barriers, blocks run one after the other through <see cref="BlockSchedule"/>; blocks that may wait for each other take
+/// turns.
+/// </summary>
+sealed unsafe class CpuLaunch
+{
+    // A launch of more threads calls the workers at once, a smaller one when it turns out to be worth waking them.
+    const long ManyThreads = 1 << 16;
+
+    // Chunks of blocks a thread takes on average of what is left: few enough to be cheap, enough to end together.
+    const int ChunksLeft = 4;
+
+    static readonly long WorthwhileTicks = Stopwatch.Frequency / 50_000;
+    static long launches;
+
+    readonly long blocks;
+    readonly object door = new();
+    readonly List<ResidentBlock> residents = [];
+    readonly Workspace workspace;
+    long nextBlock;
+    int helpers;
+    bool isOpen, isOver;
+    long start;
+    int stopReason;
+    Exception? failure;
+
+    CpuLaunch(CompiledKernel kernel, LaunchRequest request, ModuleImage image, DeviceMemory memory, bool isPoisoned, Workspace workspace)
+    {
+        Kernel = kernel;
+        Request = request;
+        Image = image;
+        Memory = memory;
+        IsPoisoned = isPoisoned;
+        this.workspace = workspace;
+        Number = Interlocked.Increment(ref launches);
+        blocks = request.Grid.Count;
+        SharedBytes = kernel.Shared.TotalBytes(request.DynamicSharedBytes);
+        Parameters = workspace.CopyParameters(request.Arguments);
+        Stop = workspace.ClearStop();
+    }
+
+    public CompiledKernel Kernel { get; }
+
+    public LaunchRequest Request { get; }
+
+    /// <summary>The module's variables.</summary>
+    public ModuleImage Image { get; }
+
+    public DeviceMemory Memory { get; }
+
+    /// <summary>True if shared and local memory start with the interpreter's pattern.</summary>
+    public bool IsPoisoned { get; }
+
+    /// <summary>What <c>%gridid</c> reads.</summary>
+    public long Number { get; }
+
+    /// <summary>Bytes of shared memory of a block.</summary>
+    public int SharedBytes { get; }
+
+    /// <summary>The parameter block.</summary>
+    public byte* Parameters { get; }
+
+    /// <summary>Not zero once the launch is to stop.</summary>
+    public int* Stop { get; }
+
+    /// <summary>True if a block is one call of region 0.</summary>
+    public bool RunsInOnePiece => Kernel.Regions.Length == 1 && !Kernel.HasYields;
+
+    /// <summary>Why the launch is to stop.</summary>
+    public StopReason StopReason => (StopReason)Volatile.Read(ref stopReason);
+
+    bool HasBlocksLeft => Volatile.Read(ref nextBlock) < blocks && StopReason == StopReason.None;
+
+    /// <summary>Runs a launch to its end.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="request">The launch.</param>
+    /// <param name="image">The module's variables.</param>
+    /// <param name="memory">Device memory.</param>
+    /// <param name="isPoisoned">True to fill shared and local memory with the interpreter's pattern first.</param>
+    /// <exception cref="KernelFaultException">The kernel faulted.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Run(CompiledKernel kernel, LaunchRequest request, ModuleImage image, DeviceMemory memory, bool isPoisoned = false)
+    {
+        request.Cancellation.ThrowIfCancellationRequested();
+        var workspace = Workspace.Rent();
+        try
+        {
+            new CpuLaunch(kernel, request, image, memory, isPoisoned, workspace).Run();
+        }
+        finally
+        {
+            workspace.Trim();
+            workspace.Return();
+        }
+    }
+
+    /// <summary>A worker joins, unless there is nothing left to do.</summary>
+    public bool TryJoin()
+    {
+        if (!HasBlocksLeft) return false;
+        Interlocked.Increment(ref helpers);
+        return true;
+    }
+
+    /// <summary>A worker that joined leaves.</summary>
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref helpers) != 0) return;
+        lock (door)
+        {
+            Monitor.PulseAll(door);
+        }
+    }
+
+    /// <summary>Runs blocks until none are left. Failures end in the launch, not here.</summary>
+    public void Work(Workspace own, bool isCaller)
+    {
+        try
+        {
+            if (Kernel.HasYields) RunInTurns(own, isCaller);
+            else RunInOrder(own, isCaller);
+        }
+        catch (LaunchStoppedException) when (StopReason == StopReason.Failure)
+        {
+            // Reported where it happened.
+        }
+#pragma warning disable CA1031 // It is thrown again on the calling thread.
+        catch (Exception problem)
+#pragma warning restore CA1031
+        {
+            Interlocked.CompareExchange(ref failure, problem, null);
+            RequestStop(StopReason.Failure);
+        }
+    }
+
+    /// <summary>Makes all threads stop soon. The first reason counts.</summary>
+    public void RequestStop(StopReason reason)
+    {
+        lock (door)
+        {
+            // A timer may come too late, when the word belongs to the next launch.
+            if (isOver) return;
+            if (StopReason == StopReason.None) Volatile.Write(ref stopReason, (int)reason);
+            Volatile.Write(ref *Stop, 1);
+        }
+    }
+
+    /// <summary>Notes a block that runs for this launch.</summary>
+    public void Register(ResidentBlock block)
+    {
+        lock (residents)
+        {
+            residents.Add(block);
+        }
+    }
+
+    /// <summary>Lets all blocks touch the memory committed meanwhile (<c>malloc</c> in a kernel).</summary>
+    public void ExtendArena()
+    {
+        lock (residents)
+        {
+            foreach (var block in residents) Volatile.Write(ref block.Context->ArenaLength, Memory.CommittedBytes);
+        }
+    }
+
+    /// <summary>Writes what a kernel prints.</summary>
+    public void Print(string text)
+    {
+        lock (residents)
+        {
+            (Request.Output ?? Console.Out).Write(text);
+        }
+    }
+
+    /// <summary>What a thread may access.</summary>
+    public AccessRules Rules(BlockContext* block) =>
+        new(Memory, Image.ConstBase, Image.ConstSize, Request.Arguments.Length, (int)block->SharedLength, Kernel.LocalBytes);
+
+    /// <summary>The instruction of a number, or null.</summary>
+    public Instruction? InstructionAt(int index) => (uint)index < (uint)Kernel.Instructions.Length ? Kernel.Instructions[index] : null;
+
+    /// <summary>Number of the instruction that groups wait at before they run a region, -1 if unknown.</summary>
+    public int WaitBefore(int region) => (uint)region < (uint)Kernel.WaitsBefore.Length ? Kernel.WaitsBefore[region] : -1;
+
+    /// <summary>A fault of a thread, for the caller to throw.</summary>
+    public KernelFaultException Fault(
+        BlockContext* block, int thread, int instruction, DiagnosticKind kind, string message, ulong? address = null) =>
+        KernelFaultException.Of(kind, message, Image.Module, Request, InstructionAt(instruction), ResidentBlock.IndexOf(block), thread, address);
+
+    void Run()
+    {
+        start = Stopwatch.GetTimestamp();
+        // A token that cannot be cancelled registers nothing.
+        using var cancellation = Request.Cancellation.UnsafeRegister(static launch => ((CpuLaunch)launch!).RequestStop(StopReason.Cancelled), this);
+        using var timer = Request.TimeBudget is { } budget
+            ? new Timer(static launch => ((CpuLaunch)launch!).RequestStop(StopReason.Timeout), this, Longest(budget), Timeout.InfiniteTimeSpan) : null;
+        if (blocks > 1 && blocks * Request.Block.Count >= ManyThreads) CallWorkers();
+        Work(workspace, isCaller: true);
+        if (isOpen)
+        {
+            WorkerPool.Shared.Close(this);
+            AwaitHelpers();
+        }
+        if (Request.TimeBudget != null)
+        {
+            lock (door)
+            {
+                isOver = true;
+            }
+        }
+        GC.KeepAlive(Kernel);
+        if (failure != null) ExceptionDispatchInfo.Throw(failure);
+    }
+
+    // Timers take no more than this.
+    static TimeSpan Longest(TimeSpan budget) => budget.TotalMilliseconds < uint.MaxValue - 1 ? budget : Timeout.InfiniteTimeSpan;
+
+    void RunInOrder(Workspace own, bool isCaller)
+    {
+        if (!TryTakeBlocks(out long block, out long end)) return;
+        var resident = own.RentBlock(this);
+        var context = resident.Context;
+        int groups = resident.Groups;
+        var region = (delegate*<BlockContext*, int, int, void>)Kernel.Regions[0];
+        bool inOnePiece = RunsInOnePiece;
+        do
+        {
+            resident.Start(block);
+            while (true)
+            {
+                if (inOnePiece) region(context, 0, groups);
+                else _ = BlockSchedule.Run(resident);
+                if (*Stop != 0) Stops.Stopped(context, 0, -1);
+                if (++block == end) break;
+                resident.StartNext();
+            }
+            if (isCaller && !isOpen) CallWorkersIfWorthwhile();
+        }
+        while (TryTakeBlocks(out block, out end));
+        own.ReturnBlock(resident);
+    }
+
+    void RunInTurns(Workspace own, bool isCaller)
+    {
+        var started = own.Residents;
+        var wait = new SpinWait();
+        while (true)
+        {
+            // Blocks that spin may wait for one that has not started. The more share the thread, the more turns each gets before one more joins.
+            bool wantsMore = started.Count == 0 || Request.IsCooperative || started.TrueForAll(block => block.Turns >= started.Count);
+            if (wantsMore && TryTakeBlocks(out long next, out _))
+            {
+                var block = own.RentBlock(this);
+                started.Add(block);
+                block.Start(next);
+            }
+            else if (started.Count == 0)
+            {
+                return;
+            }
+            bool progressed = false;
+            for (int i = 0; i < started.Count; i++)
+            {
+                var block = started[i];
+                bool ended = BlockSchedule.Run(block);
+                block.Turns++;
+                if (!ended) continue;
+                progressed = true;
+                started.RemoveAt(i--);
+                own.ReturnBlock(block);
+            }
+            if (isCaller && !isOpen) CallWorkersIfWorthwhile();
+            if (progressed) wait.Reset();
+            else if (!HasBlocksLeft) wait.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    // Takes a share of the blocks left, smaller and smaller towards the end.
+    bool TryTakeBlocks(out long first, out long end)
+    {
+        while (true)
+        {
+            first = Volatile.Read(ref nextBlock);
+            long left = blocks - first;
+            end = first;
+            if (left <= 0) return false;
+            // Alone, block by block, to find out how long one takes; and nobody may hold a block back that others wait for.
+            long taken = !isOpen || Kernel.HasYields ? 1 : Math.Max(1, left / (ChunksLeft * WorkerPool.Shared.Parallelism));
+            end = first + taken;
+            if (Interlocked.CompareExchange(ref nextBlock, end, first) == first) return true;
+        }
+    }
+
+    void CallWorkersIfWorthwhile()
+    {
+        long done = Volatile.Read(ref nextBlock), left = blocks - done;
+        if (left > 0 && (Stopwatch.GetTimestamp() - start) * left >= WorthwhileTicks * done) CallWorkers();
+    }
+
+    void CallWorkers()
+    {
+        isOpen = true;
+        WorkerPool.Shared.Open(this);
+    }
+
+    void AwaitHelpers()
+    {
+        long since = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref helpers) != 0)
+        {
+            Thread.SpinWait(8);
+            if (Stopwatch.GetTimestamp() - since < WorkerPool.SpinTicks) continue;
+            lock (door)
+            {
+                while (Volatile.Read(ref helpers) != 0) Monitor.Wait(door);
+            }
+        }
+    }
+}
