@@ -1,3 +1,4 @@
+using System.Globalization;
 using Drawbridge.Bench;
 
 string verb = args.Length > 0 ? args[0] : "";
@@ -7,6 +8,9 @@ switch (verb)
         return CheckBench.Run(args.AsSpan(1));
     case "scaling":
         return CheckBench.RunScaling(args.AsSpan(1));
+    case "generate" when args.Length > 1:
+        File.WriteAllBytes(args[1], CorpusModule.Generate((args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 50) * 1_000_000));
+        return 0;
     case "interpreter":
         return InterpreterBench.Run(args.AsSpan(1));
     default:
@@ -16,6 +20,7 @@ switch (verb)
 
               check [MB [RUNS]]   reading and verifying one large module (50 MB): MB/s of one core, memory
               scaling [RUNS]      the same for modules of several sizes and shapes
+              generate FILE [MB]  writes that large module, for drawbridge check
               interpreter [NAME]  lane-instructions per second of the interpreter on corpus kernels
             """);
         return 2;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Drawbridge.Ptx.Syntax.Reading;
@@ -11,16 +12,23 @@ sealed class NameTable
 {
     struct Entry
     {
-        public ulong Head;
         public uint Hash;
         public int Start;
         public int Length;
     }
 
+    // Head and length are all there is to a short name: one look at one place decides.
+    struct Bucket
+    {
+        public ulong Head;
+        public int Length;
+        public int IdPlusOne;
+    }
+
     readonly byte[] text;
     Entry[] entries;
     string?[] strings;
-    int[] buckets;
+    Bucket[] buckets;
     int count;
 
     /// <summary>An empty table over <paramref name="text"/>.</summary>
@@ -31,7 +39,7 @@ sealed class NameTable
         while (size < capacity * 2) size *= 2;
         entries = new Entry[capacity];
         strings = new string?[capacity];
-        buckets = new int[size];
+        buckets = new Bucket[size];
     }
 
     /// <summary>Number of names.</summary>
@@ -44,7 +52,14 @@ sealed class NameTable
     public int Find(int start, int length)
     {
         ulong head = Head(text, start, length);
-        return Find(text, start, length, head, Hash(text, start, length, head), out _);
+        if (length > 8) return Find(text, start, length, head, Hash(text, start, length, head), out _);
+        // The way for registers' prefixes, which most look-ups are about.
+        var places = buckets;
+        for (int bucket = (int)Hash(length, head); ; bucket++)
+        {
+            ref Bucket place = ref places[bucket & (places.Length - 1)];
+            if (place.Head == head && place.Length == length || place.IdPlusOne == 0) return place.IdPlusOne - 1;
+        }
     }
 
     /// <summary>The number of a name that stands in another text, or -1.</summary>
@@ -67,8 +82,8 @@ sealed class NameTable
             Array.Resize(ref strings, count * 2);
         }
         id = count++;
-        entries[id] = new Entry { Head = head, Hash = hash, Start = start, Length = length };
-        buckets[bucket] = id + 1;
+        entries[id] = new Entry { Hash = hash, Start = start, Length = length };
+        buckets[bucket] = new Bucket { Head = head, Length = length, IdPlusOne = id + 1 };
         if (count * 2 > buckets.Length) Grow();
         return id;
     }
@@ -82,8 +97,8 @@ sealed class NameTable
         {
             int id = --count;
             int bucket = (int)entries[id].Hash & mask;
-            while (buckets[bucket] != id + 1) bucket = (bucket + 1) & mask;
-            buckets[bucket] = 0;
+            while (buckets[bucket].IdPlusOne != id + 1) bucket = (bucket + 1) & mask;
+            buckets[bucket] = default;
             strings[id] = null;
         }
     }
@@ -94,11 +109,11 @@ sealed class NameTable
         bucket = (int)hash & mask;
         for (; ; )
         {
-            int id = buckets[bucket] - 1;
+            ref Bucket place = ref buckets[bucket];
+            int id = place.IdPlusOne - 1;
             if (id < 0) return -1;
-            ref Entry entry = ref entries[id];
-            if (entry.Head == head && entry.Length == length
-                && (length <= 8 || new ReadOnlySpan<byte>(text, entry.Start + 8, length - 8).SequenceEqual(new ReadOnlySpan<byte>(other, start + 8, length - 8))))
+            if (place.Head == head && place.Length == length
+                && (length <= 8 || new ReadOnlySpan<byte>(text, entries[id].Start + 8, length - 8).SequenceEqual(new ReadOnlySpan<byte>(other, start + 8, length - 8))))
                 return id;
             bucket = (bucket + 1) & mask;
         }
@@ -106,17 +121,23 @@ sealed class NameTable
 
     void Grow()
     {
-        buckets = new int[buckets.Length * 2];
+        var old = buckets;
+        buckets = new Bucket[old.Length * 2];
         int mask = buckets.Length - 1;
+        // In the order of their numbers, as they came: forgetting relies on it.
+        var places = new Bucket[count];
+        foreach (var place in old)
+            if (place.IdPlusOne != 0) places[place.IdPlusOne - 1] = place;
         for (int id = 0; id < count; id++)
         {
             int bucket = (int)entries[id].Hash & mask;
-            while (buckets[bucket] != 0) bucket = (bucket + 1) & mask;
-            buckets[bucket] = id + 1;
+            while (buckets[bucket].IdPlusOne != 0) bucket = (bucket + 1) & mask;
+            buckets[bucket] = places[id];
         }
     }
 
     /// <summary>The first eight bytes (fewer: zeros above them).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ulong Head(byte[] text, int start, int length)
     {
         if (start + 8 <= text.Length)
@@ -129,18 +150,19 @@ sealed class NameTable
         return bytes;
     }
 
+    const ulong Multiplier = 0x9E3779B97F4A7C15;
+
+    static uint Hash(int length, ulong head) => (uint)((head ^ (ulong)length) * Multiplier >> 32);
+
     static uint Hash(byte[] text, int start, int length, ulong head)
     {
-        const ulong Multiplier = 0x9E3779B97F4A7C15;
+        if (length <= 8) return Hash(length, head);
         ulong hash = (head ^ (ulong)length) * Multiplier;
-        if (length > 8)
-        {
-            int i = start + 8, end = start + length;
-            for (; i + 8 <= end; i += 8)
-                hash = ((hash ^ hash >> 29) + BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(text, i, 8))) * Multiplier;
-            // The last, partial chunk is read together with bytes already mixed in: no loop over single bytes.
-            if (i < end) hash = ((hash ^ hash >> 29) + BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(text, end - 8, 8))) * Multiplier;
-        }
+        int i = start + 8, end = start + length;
+        for (; i + 8 <= end; i += 8)
+            hash = ((hash ^ hash >> 29) + BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(text, i, 8))) * Multiplier;
+        // The last, partial chunk is read together with bytes already mixed in: no loop over single bytes.
+        if (i < end) hash = ((hash ^ hash >> 29) + BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(text, end - 8, 8))) * Multiplier;
         return (uint)(hash >> 32);
     }
 }
