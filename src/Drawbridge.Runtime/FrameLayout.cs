@@ -6,7 +6,8 @@ namespace Drawbridge.Runtime;
 /// <summary>
 /// Where the variables of one activation of a function lie in its thread's local memory: the parameters and return values of a
 /// <c>.func</c>, <c>.local</c> variables, and the <c>.param</c> areas of the calls it makes. A kernel's own parameters are elsewhere
-/// (<see cref="ParameterLayout"/>).
+/// (<see cref="ParameterLayout"/>). The last parameter of a variadic function, which has no size, begins at the end of the frame: a call
+/// makes the frame longer by as many bytes as it passes.
 /// </summary>
 public sealed class FrameLayout
 {
@@ -27,6 +28,10 @@ public sealed class FrameLayout
             if (variable.Space is StateSpace.Local or StateSpace.Param) Place(variable);
         }
         Size = checked((int)ParameterLayout.AlignUp(Size, Alignment));
+        if (Array.Find(function.Parameters, parameter => parameter.IsUnsized) is not { } open || function.IsEntry) return;
+        Size = checked((int)ParameterLayout.AlignUp(Size, open.Alignment));
+        LargestAlignment = Math.Max(LargestAlignment, open.Alignment);
+        offsets.Add(open, Size);
     }
 
     /// <summary>Bytes of the frame, a multiple of <see cref="Alignment"/> or of the largest alignment in it.</summary>
@@ -43,7 +48,7 @@ public sealed class FrameLayout
 
     void Place(Variable variable)
     {
-        if (variable.Space == StateSpace.Register || !offsets.TryAdd(variable, 0)) return;
+        if (variable.Space == StateSpace.Register || variable.IsUnsized || !offsets.TryAdd(variable, 0)) return;
         long offset = ParameterLayout.AlignUp(Size, variable.Alignment);
         offsets[variable] = checked((int)offset);
         Size = checked((int)(offset + variable.Size));

@@ -17,13 +17,18 @@ sealed class LaneStack
     public int Top { get; set; }
 
     /// <summary>Makes room for a frame filled with poison and returns its offset.</summary>
-    public int Push(FrameLayout layout, byte[] poison, int lane)
+    /// <param name="layout">The frame.</param>
+    /// <param name="open">Bytes that a call of a variadic function adds at its end.</param>
+    /// <param name="poison">What it is filled with.</param>
+    /// <param name="lane">The thread's lane, for faults.</param>
+    public int Push(FrameLayout layout, int open, byte[] poison, int lane)
     {
         int start = Align(Top, layout.LargestAlignment);
-        Grow(start + layout.Size + (Top == 0 && layout.Size == 0 ? 0 : CallCost), lane);
-        Top = start + layout.Size;
+        int size = layout.Size + open;
+        Grow(start + size + (Top == 0 && size == 0 ? 0 : CallCost), lane);
+        Top = start + size;
         Poison(start, Top, poison);
-        if (layout.Size == 0) Top += CallCost;
+        if (size == 0) Top += CallCost;
         return start;
     }
 

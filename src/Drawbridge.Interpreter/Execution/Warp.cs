@@ -140,7 +140,7 @@ sealed class Warp
         {
             int lane = BitOperations.TrailingZeroCount(left);
             entered.SavedTop[lane] = Stacks[lane].Top;
-            entered.LocalBase[lane] = Stacks[lane].Push(code.Layout, Launch.Poison, lane);
+            entered.LocalBase[lane] = Stacks[lane].Push(code.Layout, call?.OpenBytes ?? 0, Launch.Poison, lane);
         }
         foreach (var (slot, offset) in code.LocalAddresses)
         {
@@ -325,12 +325,13 @@ sealed class Warp
             for (uint rest = left; rest != 0; rest &= rest - 1)
             {
                 int other = BitOperations.TrailingZeroCount(rest);
-                if (step.MembersOf(frame, other) == members) same |= 1u << other;
+                // A lane that gives the mask without being in it gets its fault when its turn comes.
+                if (step.MembersOf(frame, other) == members) same |= members & 1u << other;
             }
             left &= ~same;
             var meeting = meetings.Find(meeting => meeting.Members == members && meeting.Operation == step.Instruction!.Operation);
             if (meeting == null) meetings.Add(meeting = new Meeting(step.Instruction!.Operation, members));
-            meeting.Arrivals.Add(new Arrival(frame, pc, step, same & members));
+            meeting.Arrivals.Add(new Arrival(frame, pc, step, same));
             TryComplete(meeting);
         }
         return false;

@@ -56,6 +56,10 @@ sealed class CallBinding(Code callee, (Place Caller, Place Callee)[] arguments, 
     /// <summary>The function called.</summary>
     public Code Callee { get; } = callee;
 
+    /// <summary>Bytes passed to a parameter without a size.</summary>
+    public int OpenBytes { get; } = arguments.Length > 0 && arguments.Length == callee.Function.Parameters.Length && callee.Function.Parameters[^1].IsUnsized
+        ? arguments[^1].Callee.Size : 0;
+
     public void Enter(Warp warp, Frame caller, int returnPc, uint lanes)
     {
         var frame = warp.Enter(Callee, lanes, caller, this, returnPc);
@@ -195,11 +199,11 @@ static class CallSteps
         }
 
         static (Place, Place)[] Pair(Place[] given, Variable[] declared, Code code, int[] slots) =>
-            [.. given.Zip(declared).Select((pair, i) => (pair.First, Inside(code, pair.Second, slots[i])))];
+            [.. given.Zip(declared).Select((pair, i) => (pair.First, Inside(code, pair.Second, slots[i], pair.First.Size)))];
 
         bool Fits(Function function) => function.Parameters.Length == arguments.Length && function.Returns.Length == results.Length
             && arguments.Concat(results).Zip(function.Parameters.Concat(function.Returns)).All(pair =>
-                pair.First is not SymbolAddress { Symbol: Variable variable } || variable.Size == pair.Second.Size);
+                pair.First is not SymbolAddress { Symbol: Variable variable } || variable.Size == pair.Second.Size || pair.Second.IsUnsized);
 
         Place PlaceOf(Operand operand, Variable? declared)
         {
@@ -214,10 +218,10 @@ static class CallSteps
         }
     }
 
-    static Place Inside(Code code, Variable declared, int slot)
+    static Place Inside(Code code, Variable declared, int slot, int given)
     {
         if (slot >= 0) return new Place(slot, 0, declared.Type.Bytes(), declared.Type.Bits() >= 64 ? ulong.MaxValue : (1UL << declared.Type.Bits()) - 1);
         _ = code.Layout.TryFind(declared, out int offset);
-        return new Place(-1, offset, (int)declared.Size);
+        return new Place(-1, offset, declared.IsUnsized ? given : (int)declared.Size);
     }
 }
