@@ -6,7 +6,7 @@ namespace Drawbridge.Interpreter.Scalar;
 static class BytePermutation
 {
     // For each mode and each value of the two low bits of c: the bytes that make the result, highest first.
-    static readonly Dictionary<string, int[]> Modes = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, int[]> Modes = new(StringComparer.Ordinal)
     {
         ["f4e"] = [0x3210, 0x4321, 0x5432, 0x6543],
         ["b4e"] = [0x5670, 0x6701, 0x7012, 0x0123],

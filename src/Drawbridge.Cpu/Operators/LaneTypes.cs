@@ -1,0 +1,17 @@
+using Drawbridge.Ptx.Isa;
+
+namespace Drawbridge.Cpu.Operators;
+
+/// <summary>Which lanes hold a value of a PTX type.</summary>
+static class LaneTypes
+{
+    /// <summary>The lanes of <paramref name="type"/>; null if it is wider than 64 bits or no value. Packed types are bits of their size.</summary>
+    public static LaneType? Of(PtxType type) => type switch
+    {
+        PtxType.Pred => LaneType.Mask,
+        PtxType.F32 => LaneType.F32,
+        PtxType.F64 => LaneType.F64,
+        _ when type.Class() is TypeClass.None or TypeClass.Opaque => null,
+        _ => type.Bits() switch { <= 32 => LaneType.I32, 64 => LaneType.I64, _ => null },
+    };
+}
