@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Drawbridge.Bench;
 
@@ -6,7 +7,7 @@ namespace Drawbridge.Bench;
 /// <param name="Best">Least wall-clock seconds.</param>
 /// <param name="Median">Median wall-clock seconds.</param>
 /// <param name="Cpu">Median processor seconds of the whole process: work beside the measured thread counts, waiting for a busy machine does not.</param>
-/// <param name="Collecting">Seconds a run stood still for the garbage collector, on average.</param>
+/// <param name="Collecting">Seconds a run stood still for the garbage collector, in the median.</param>
 /// <param name="Allocated">Bytes a run allocates.</param>
 readonly record struct Measurement(double Best, double Median, double Cpu, double Collecting, long Allocated)
 {
@@ -21,26 +22,26 @@ readonly record struct Measurement(double Best, double Median, double Cpu, doubl
         Thread.Sleep(200);
         work();
 
-        var wall = new double[runs];
-        var cpu = new double[runs];
-        long allocated = 0;
-        double collecting = 0;
-        for (int i = 0; i < runs; i++)
-        {
-            GC.Collect();
-            var pausesBefore = GC.GetTotalPauseDuration();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            var cpuBefore = Process.GetCurrentProcess().TotalProcessorTime;
-            long start = Stopwatch.GetTimestamp();
-            var result = work();
-            wall[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            collecting += (GC.GetTotalPauseDuration() - pausesBefore).TotalSeconds;
-            cpu[i] = (Process.GetCurrentProcess().TotalProcessorTime - cpuBefore).TotalSeconds;
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            GC.KeepAlive(result);
-        }
-        Array.Sort(wall);
-        Array.Sort(cpu);
-        return new Measurement(wall[0], wall[runs / 2], cpu[runs / 2], collecting / runs, allocated);
+        var samples = new Measurement[runs];
+        for (int i = 0; i < runs; i++) samples[i] = Once(work);
+        double Middle(Func<Measurement, double> part) => samples.Select(part).Order().ElementAt(runs / 2);
+        return new Measurement(samples.Min(sample => sample.Best), Middle(sample => sample.Median), Middle(sample => sample.Cpu), Middle(sample => sample.Collecting), samples[^1].Allocated);
+    }
+
+    // A method of its own, so that a run's result is garbage before the next one begins.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static Measurement Once(Func<object?> work)
+    {
+        GC.Collect();
+        var pauses = GC.GetTotalPauseDuration();
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        long start = Stopwatch.GetTimestamp();
+        var result = work();
+        double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
+        var sample = new Measurement(wall, wall, cpu.TotalSeconds, (GC.GetTotalPauseDuration() - pauses).TotalSeconds, GC.GetAllocatedBytesForCurrentThread() - allocated);
+        GC.KeepAlive(result);
+        return sample;
     }
 }

@@ -85,6 +85,7 @@ internal static class CheckCommand
     static CheckedFile Check(string path, Terminal terminal)
     {
         SourceText source;
+        long start = Stopwatch.GetTimestamp();
         try
         {
             source = ModuleFile.Read(path, terminal);
@@ -94,7 +95,9 @@ internal static class CheckCommand
             return CheckedFile.Unread(path, problem);
         }
         var findings = new DiagnosticBag();
-        long start = Stopwatch.GetTimestamp();
+        // Standard input is there when its writer is done, which is not our time.
+        if (path == ModuleFile.StandardInput) start = Stopwatch.GetTimestamp();
+        using var pause = CollectionPause.For(source.Bytes.Length);
         var module = ModuleReader.Read(source, findings);
         // What was not read as it stands would be verified as something else.
         if (!findings.HasErrors) Verifier.Verify(module, findings);

@@ -22,7 +22,7 @@ internal sealed class CheckText(Terminal terminal, FindingWriter findings, Sever
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{Counted(summary.Files, "file")}, {Counted(summary.Kernels, "kernel")}, {Counted(summary.Instructions, "instruction")}: "
             + $"{Counted(summary.Errors, "error")}, {Counted(summary.Warnings, "warning")}{hints}; "
-            + $"{summary.Bytes / 1e6:0.00} MB in {summary.Time.TotalSeconds:0.000} s, {summary.MegabytesPerSecond:0.0} MB/s"));
+            + $"{summary.Bytes / 1e6:0.00} MB in {summary.Time.TotalSeconds:0.000} s, {summary.MegabytesPerSecond:0.0} MB/s on one core"));
     }
 
     static string Counted(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");

@@ -41,7 +41,7 @@ internal sealed class CheckedFile
     /// <summary>Its size.</summary>
     public long Bytes { get; }
 
-    /// <summary>Time to read and verify it, without the disk.</summary>
+    /// <summary>Time to get it from the disk, read and verify it, one after the other on one core.</summary>
     public TimeSpan Time { get; }
 
     /// <summary>What is wrong with it.</summary>
@@ -93,7 +93,7 @@ internal sealed class CheckSummary
     /// <summary>Bytes of all of them.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Time to read and verify them, without the disk.</summary>
+    /// <summary>Sum of their times; files are checked one after the other on one core.</summary>
     public TimeSpan Time { get; private set; }
 
     /// <summary>Millions of bytes a second; 0 if nothing was read.</summary>
