@@ -8,7 +8,8 @@ public class KernelTests
     /// <summary>Bytes before and after each buffer that must stay as they are.</summary>
     const int Guard = 256;
 
-    const byte GuardByte = 0xA5;
+    /// <summary>What stands there: other bytes for each buffer, so that copying one guard over another shows.</summary>
+    static byte GuardByte(int buffer) => (byte)(0xA5 + buffer);
 
     public static TheoryData<string, string, string, string> Cases()
     {
@@ -41,7 +42,11 @@ public class KernelTests
             {
                 module.GetKernel(entry).Launch(new LaunchOptions
                 {
-                    Grid = launch.Grid, Block = launch.Block, SharedBytes = launch.SharedBytes, Output = output, TimeBudget = TimeSpan.FromSeconds(60),
+                    Grid = launch.Grid,
+                    Block = launch.Block,
+                    SharedBytes = launch.SharedBytes,
+                    Output = output,
+                    TimeBudget = TimeSpan.FromSeconds(60),
                     ScheduleSeed = seed,
                 }, arguments);
             }
@@ -55,9 +60,10 @@ public class KernelTests
             for (int i = 0; i < launch.Arguments.Count; i++)
             {
                 if (launch.Arguments[i].Buffer is not { } expected) continue;
+                byte guard = GuardByte(next);
                 byte[] content = buffers[next++].ToArray();
-                Assert.True(content.AsSpan(0, Guard).IndexOfAnyExcept(GuardByte) < 0, $"argument {i}: bytes before the buffer are written");
-                Assert.True(content.AsSpan(content.Length - Guard).IndexOfAnyExcept(GuardByte) < 0, $"argument {i}: bytes behind the buffer are written");
+                Assert.True(content.AsSpan(0, Guard).IndexOfAnyExcept(guard) < 0, $"argument {i}: bytes before the buffer are written");
+                Assert.True(content.AsSpan(content.Length - Guard).IndexOfAnyExcept(guard) < 0, $"argument {i}: bytes behind the buffer are written");
                 Assert.True(expected.Problem(content[Guard..^Guard]) is null, $"argument {i}: {expected.Problem(content[Guard..^Guard])}");
             }
             foreach (var (name, content) in launch.Symbols) Assert.Null(content.Problem(module.GetSymbol(name).ToArray<byte>()));
@@ -72,7 +78,7 @@ public class KernelTests
     static KernelArgument Guarded(Device device, LaunchBuffer buffer, List<DeviceBuffer<byte>> buffers)
     {
         byte[] content = new byte[buffer.Initial.Length + 2 * Guard];
-        content.AsSpan().Fill(GuardByte);
+        content.AsSpan().Fill(GuardByte(buffers.Count));
         buffer.Initial.CopyTo(content, Guard);
         var memory = device.Allocate<byte>(content);
         buffers.Add(memory);
