@@ -12,7 +12,7 @@ namespace Drawbridge.Cpu.Tests.Execution;
 /// </summary>
 sealed unsafe class RegionKernel : IDisposable
 {
-    public const int BarrierAt = 0, Store = 1, Loop = 2, Atomic = 3;
+    public const int BarrierAt = 0, StoreAt = 1, LoopAt = 2, AtomicAt = 3;
 
     const string Ptx = """
         .version 8.7

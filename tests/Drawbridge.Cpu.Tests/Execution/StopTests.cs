@@ -21,7 +21,7 @@ public sealed unsafe class StopTests
         for (int i = 0; i < 100; i++)
         {
             var fault = kernel.Faults(kernel.Request(grid, 64, count, (ulong)faulty, 0x123456));
-            kernel.AssertFault(fault, "DB4101", Store, new(faulty, 0, 0), new(37, 0, 0));
+            kernel.AssertFault(fault, "DB4101", StoreAt, new(faulty, 0, 0), new(37, 0, 0));
             Assert.Equal(0x123456ul * 4, fault.Address);
         }
         kernel.Memory.Write(count, new byte[4]);
@@ -41,7 +41,7 @@ public sealed unsafe class StopTests
             addresses[lane] = lane < 5 ? 0 : (long)((ulong*)block->Parameters)[2] * 4;
             mask[lane] = lane < 5 ? 0 : -1;
         }
-        Access.Fault(block, 2, Lanes, Store, addresses, mask, 4, true, (int)StateSpace.Global);
+        Access.Fault(block, 2, Lanes, StoreAt, addresses, mask, 4, true, (int)StateSpace.Global);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed unsafe class StopTests
         for (int i = 0; i < 10; i++)
         {
             var fault = kernel.Faults(request);
-            kernel.AssertFault(fault, "DB4110", Loop, null, new(16, 0, 0));
+            kernel.AssertFault(fault, "DB4110", LoopAt, null, new(16, 0, 0));
             Assert.Contains("longer than 0.02 s", fault.Message, StringComparison.Ordinal);
         }
     }
@@ -64,7 +64,7 @@ public sealed unsafe class StopTests
         while (Volatile.Read(ref *block->Stop) == 0)
         {
         }
-        Stops.Stopped(block, 1, Loop);
+        Stops.Stopped(block, 1, LoopAt);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed unsafe class StopTests
     {
         using var kernel = new RegionKernel(Lanes, Region(&Trap));
         var fault = kernel.Faults(kernel.Request((2, 2), (4, 10)));
-        kernel.AssertFault(fault, "DB4106", Loop, null, new(3, 4, 0));
+        kernel.AssertFault(fault, "DB4106", LoopAt, null, new(3, 4, 0));
     }
 
     static void Trap(BlockContext* block, int first, int end)
@@ -111,7 +111,7 @@ public sealed unsafe class StopTests
         int* mask = stackalloc int[Lanes];
         new Span<int>(mask, Lanes).Clear();
         mask[3] = mask[9] = -1;
-        Stops.Trap(block, 1, Lanes, Loop, mask);
+        Stops.Trap(block, 1, Lanes, LoopAt, mask);
     }
 
     [Fact]
