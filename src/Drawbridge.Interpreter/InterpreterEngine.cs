@@ -1,5 +1,4 @@
 using Drawbridge.Interpreter.Steps;
-using Drawbridge.Ptx.Diagnostics;
 using Drawbridge.Ptx.Isa;
 using Drawbridge.Ptx.Syntax;
 using Drawbridge.Runtime;
@@ -12,9 +11,6 @@ namespace Drawbridge.Interpreter;
 /// </summary>
 public sealed class InterpreterEngine : IEngine
 {
-    // More unsupported instructions than this are not listed one by one.
-    const int MostListed = 100;
-
     /// <inheritdoc/>
     public string Name => "interpreter";
 
@@ -30,20 +26,7 @@ public sealed class InterpreterEngine : IEngine
     /// <inheritdoc/>
     public IEngineModule Load(Module module, DeviceMemory memory)
     {
-        var findings = new List<Diagnostic>();
-        if (module.AddressSize != 64)
-        {
-            int position = module.Items.OfType<Function>().FirstOrDefault()?.Position ?? 0;
-            findings.Add(new Diagnostic(EngineDiagnostics.NarrowAddresses, module.Source, position, 1, "the module has 32-bit addresses"));
-        }
-        foreach (var instruction in module.Definitions.SelectMany(function => function.Body!.Instructions))
-        {
-            if (Executes(instruction.Operation)) continue;
-            findings.Add(new Diagnostic(EngineDiagnostics.NotExecuted, module.Source, instruction.Position, instruction.Operation.Text.Length,
-                $"the interpreter does not execute '{instruction.Operation}'"));
-            if (findings.Count == MostListed) break;
-        }
-        if (findings.Count > 0) throw new DrawbridgeException(findings);
+        EngineChecks.DemandExecuted(module, this, "the interpreter");
         return new InterpreterModule(module, memory, PoisonsMemory);
     }
 }

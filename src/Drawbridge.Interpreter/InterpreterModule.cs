@@ -24,18 +24,12 @@ sealed class InterpreterModule(Module module, DeviceMemory memory, bool isPoison
 
     public void Launch(LaunchRequest request)
     {
-        if (request.Cluster.Count > 1)
-            throw new DrawbridgeException(EngineDiagnostics.NoClusters.Here($"a cluster of {request.Cluster} blocks was asked for"));
         Program? program;
         lock (gate)
         {
             if (!programs.TryGetValue(request.Entry, out program)) programs.Add(request.Entry, program = new Program(image, request.Entry, isPoisoned));
         }
-        if (request.Arguments.Length < program.Parameters.Size)
-        {
-            throw new DrawbridgeException(LaunchDiagnostics.WrongArguments.Here(
-                $"'{request.Entry.Name}' takes {program.Parameters.Size} bytes of parameters, {request.Arguments.Length} were given"));
-        }
+        EngineChecks.DemandLaunchable(request, program.Parameters);
         var launch = new Launch(program, request, memory, isPoisoned ? Poison.Bytes : Poison.Zero, Interlocked.Increment(ref launches));
         launch.Run();
         LastLaneInstructions = launch.LaneInstructions;

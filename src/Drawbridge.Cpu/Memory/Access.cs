@@ -110,6 +110,23 @@ static unsafe class Access
         }
     }
 
+    /// <summary>The bytes one thread's address means; throws its fault if there are none.</summary>
+    public static byte* LocateOrFault(BlockContext* block, int thread, int instruction, StateSpace space, ulong address, int size, bool writes)
+    {
+        byte* place = Locate(block, thread, space, address, size, writes);
+        if (place == null)
+        {
+            int lanes = ResidentBlock.Of(block).Launch.Kernel.Lanes;
+            long* addresses = stackalloc long[lanes];
+            int* mask = stackalloc int[lanes];
+            new Span<int>(mask, lanes).Clear();
+            addresses[thread % lanes] = (long)address;
+            mask[thread % lanes] = -1;
+            Fault(block, thread / lanes, lanes, instruction, addresses, mask, size, writes, (int)space);
+        }
+        return place;
+    }
+
     static void Load(
         BlockContext* block, int group, int lanes, int instruction, long* addresses, int* mask, byte* values, int bytes, StateSpace space)
     {

@@ -9,13 +9,14 @@ namespace Drawbridge.Interpreter.Decoding;
 /// <param name="Component">0 to 3 for <c>.x</c> to <c>.w</c>.</param>
 readonly record struct Special(SpecialRegisterKind Kind, int Component)
 {
-    // A multiprocessor count to answer with: blocks are spread over them in order.
-    const int Multiprocessors = 16;
+    /// <summary>A multiprocessor count to answer with: blocks are spread over them in order.</summary>
+    public const int Multiprocessors = 16;
 
-    const int WarpsPerMultiprocessor = 64;
+    /// <summary><c>%nwarpid</c>.</summary>
+    public const int WarpsPerMultiprocessor = 64;
 
-    // Shared memory is handed out in units of this many bytes.
-    const int SharedUnit = 128;
+    /// <summary>Shared memory is handed out in units of this many bytes.</summary>
+    public const int SharedUnit = 128;
 
     /// <summary>True if it changes while a thread runs.</summary>
     public bool IsDynamic => Kind is SpecialRegisterKind.Clock or SpecialRegisterKind.ClockHi or SpecialRegisterKind.Clock64

@@ -1,5 +1,6 @@
 using Drawbridge.Interpreter.Decoding;
 using Drawbridge.Interpreter.Execution;
+using Drawbridge.Ptx.Diagnostics;
 using Drawbridge.Ptx.Isa;
 using Drawbridge.Ptx.Syntax;
 using Drawbridge.Runtime;
@@ -149,12 +150,27 @@ sealed class SystemCallStep(SystemFunction function, Place[] arguments, Place? r
         {
             int lane = Lowest(left);
             for (int i = 0; i < values.Length; i++) values[i] = arguments[i].ReadNumber(warp, frame, lane);
-            ulong value = function.Run(warp, lane, values);
+            ulong value = function.Run(new LaneCaller(warp, lane), values);
             if (result is not { } place) continue;
             BitConverter.TryWriteBytes(bytes, value);
             place.Write(warp, frame, lane, bytes[..place.Size]);
         }
     }
+}
+
+/// <summary>A lane that calls a system function.</summary>
+sealed class LaneCaller(Warp warp, int lane) : ISystemCaller
+{
+    Allocation? recent;
+
+    public DeviceMemory Memory => warp.Launch.Memory.Device;
+
+    public ulong Load(ulong address, int size) =>
+        LaunchMemory.Read(ref warp.Launch.Memory.Access(warp, lane, StateSpace.Generic, address, size, size, false, ref recent), size);
+
+    public void Write(string text) => warp.Launch.Output.Write(text);
+
+    public Exception Fault(DiagnosticKind kind, string message, ulong? address = null) => new LaneFault(kind, lane, message, address);
 }
 
 /// <summary>Makes the steps of calls.</summary>

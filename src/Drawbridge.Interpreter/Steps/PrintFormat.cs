@@ -1,29 +1,25 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using Drawbridge.Interpreter.Execution;
-using Drawbridge.Ptx.Isa;
-using Drawbridge.Runtime;
 
 namespace Drawbridge.Interpreter.Steps;
 
 /// <summary>Reads the arguments of <c>vprintf</c> in order: each at its natural alignment in a block in memory.</summary>
-sealed class PrintArguments(Warp warp, int lane, ulong address)
+sealed class PrintArguments(ISystemCaller caller, ulong address)
 {
     ulong next = address;
-    Allocation? recent;
 
     /// <summary>The next 4 or 8 bytes.</summary>
     public ulong Next(int size)
     {
         next = (next + (uint)size - 1) & ~((ulong)size - 1);
-        ulong value = LaunchMemory.Read(ref warp.Launch.Memory.Access(warp, lane, StateSpace.Generic, next, size, size, false, ref recent), size);
+        ulong value = caller.Load(next, size);
         next += (uint)size;
         return value;
     }
 
     /// <summary>The text a pointer argument points to.</summary>
-    public string NextText() => SystemFunction.ReadText(warp, lane, Next(8));
+    public string NextText() => SystemFunction.ReadText(caller, Next(8));
 }
 
 /// <summary>Formats as C's <c>printf</c> does: flags, width, precision, length, conversion.</summary>

@@ -1,13 +1,28 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Drawbridge.Interpreter.Execution;
-using Drawbridge.Ptx.Isa;
+using Drawbridge.Ptx.Diagnostics;
 using Drawbridge.Runtime;
 
 namespace Drawbridge.Interpreter.Steps;
 
-/// <summary>What a system function does for one lane; arguments and result as 64-bit numbers.</summary>
-delegate ulong SystemCall(Warp warp, int lane, ulong[] arguments);
+/// <summary>The thread that calls a system function, as the function sees it.</summary>
+interface ISystemCaller
+{
+    /// <summary>The device's memory.</summary>
+    DeviceMemory Memory { get; }
+
+    /// <summary>Loads 1, 2, 4 or 8 bytes from a generic address, checked like any other load.</summary>
+    ulong Load(ulong address, int size);
+
+    /// <summary>Writes to the launch's output.</summary>
+    void Write(string text);
+
+    /// <summary>A fault of the thread, to be thrown.</summary>
+    Exception Fault(DiagnosticKind kind, string message, ulong? address = null);
+}
+
+/// <summary>What a system function does for one thread; arguments and result as 64-bit numbers.</summary>
+delegate ulong SystemCall(ISystemCaller caller, ulong[] arguments);
 
 /// <summary>The functions every device provides without a definition in the module (CUDA C++ Programming Guide: printf, malloc, assert).</summary>
 /// <param name="Name">As the module declares it <c>.extern</c>.</param>
@@ -28,19 +43,19 @@ sealed record SystemFunction(string Name, int ParameterCount, SystemCall Run)
     /// <summary>The function of a name.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out SystemFunction? function) => All.TryGetValue(name, out function);
 
-    static ulong Print(Warp warp, int lane, ulong[] arguments)
+    static ulong Print(ISystemCaller caller, ulong[] arguments)
     {
-        var text = PrintFormat.Format(ReadText(warp, lane, arguments[0]), new PrintArguments(warp, lane, arguments[1]), out int count);
-        warp.Launch.Output.Write(text);
+        var text = PrintFormat.Format(ReadText(caller, arguments[0]), new PrintArguments(caller, arguments[1]), out int count);
+        caller.Write(text);
         return (ulong)count;
     }
 
-    static ulong Allocate(Warp warp, int lane, ulong[] arguments)
+    static ulong Allocate(ISystemCaller caller, ulong[] arguments)
     {
         if (arguments[0] is 0 or > long.MaxValue) return 0;
         try
         {
-            return warp.Launch.Memory.Device.Allocate((long)arguments[0], HeapName);
+            return caller.Memory.Allocate((long)arguments[0], HeapName);
         }
         catch (DrawbridgeException)
         {
@@ -49,30 +64,29 @@ sealed record SystemFunction(string Name, int ParameterCount, SystemCall Run)
         }
     }
 
-    static ulong Free(Warp warp, int lane, ulong[] arguments)
+    static ulong Free(ISystemCaller caller, ulong[] arguments)
     {
         ulong address = arguments[0];
-        var device = warp.Launch.Memory.Device;
+        var device = caller.Memory;
         if (address == 0) return 0;
         if (device.Find(address) is { } found && found.Address == address && found.Name == HeapName && device.TryFree(address)) return 0;
-        throw new LaneFault(FaultDiagnostics.BadFree, lane, $"free(0x{address:x}): {device.DescribeAddress(address)}", address);
+        throw caller.Fault(FaultDiagnostics.BadFree, $"free(0x{address:x}): {device.DescribeAddress(address)}", address);
     }
 
-    static ulong FailAssert(Warp warp, int lane, ulong[] arguments)
+    static ulong FailAssert(ISystemCaller caller, ulong[] arguments)
     {
-        string condition = ReadText(warp, lane, arguments[0]), file = ReadText(warp, lane, arguments[1]), function = ReadText(warp, lane, arguments[3]);
-        throw new LaneFault(FaultDiagnostics.Assert, lane, $"{file}:{(uint)arguments[2]}: {function}: assertion '{condition}' failed");
+        string condition = ReadText(caller, arguments[0]), file = ReadText(caller, arguments[1]), function = ReadText(caller, arguments[3]);
+        throw caller.Fault(FaultDiagnostics.Assert, $"{file}:{(uint)arguments[2]}: {function}: assertion '{condition}' failed");
     }
 
     /// <summary>The zero-terminated text at a generic address.</summary>
-    internal static string ReadText(Warp warp, int lane, ulong address)
+    internal static string ReadText(ISystemCaller caller, ulong address)
     {
         if (address == 0) return "(null)";
         var bytes = new List<byte>();
-        Allocation? recent = null;
         while (true)
         {
-            byte letter = warp.Launch.Memory.Access(warp, lane, StateSpace.Generic, address++, 1, 1, false, ref recent);
+            byte letter = (byte)caller.Load(address++, 1);
             if (letter == 0) return Encoding.UTF8.GetString([.. bytes]);
             bytes.Add(letter);
         }

@@ -75,15 +75,24 @@ static class ExchangeLanes
 /// <summary>Makes the steps of shuffles, votes, matches and reductions (PTX ISA, "shfl.sync", "vote.sync", "match.sync", "redux.sync").</summary>
 static class WarpSteps
 {
+    static readonly Dictionary<Semantic, Func<Operation, LaneExchange>> Exchanges = new()
+    {
+        [Semantic.ShuffleSync] = operation => Shuffle(operation["mode"]!),
+        [Semantic.Shuffle] = operation => Shuffle(operation["mode"]!),
+        [Semantic.VoteSync] = operation => Vote(operation["mode"]!),
+        [Semantic.Vote] = operation => Vote(operation["mode"]!),
+        [Semantic.MatchSync] = operation => Match(operation["mode"]!),
+        [Semantic.ReduxSync] = Reduce,
+        [Semantic.ElectSync] = _ => Elect,
+    };
+
+    /// <summary>What the lanes of a shuffle, vote, match or reduction compute from each other's values; null for other operations.</summary>
+    public static LaneExchange? Find(Operation operation) => Exchanges.GetValueOrDefault(operation.Semantic)?.Invoke(operation);
+
     public static void Add(Dictionary<Semantic, StepBuilder> table)
     {
-        table[Semantic.ShuffleSync] = (decoder, instruction) => Build(decoder, instruction, Shuffle(instruction.Operation["mode"]!));
-        table[Semantic.Shuffle] = table[Semantic.ShuffleSync];
-        table[Semantic.VoteSync] = (decoder, instruction) => Build(decoder, instruction, Vote(instruction.Operation["mode"]!));
-        table[Semantic.Vote] = table[Semantic.VoteSync];
-        table[Semantic.MatchSync] = (decoder, instruction) => Build(decoder, instruction, Match(instruction.Operation["mode"]!));
-        table[Semantic.ReduxSync] = (decoder, instruction) => Build(decoder, instruction, Reduce(instruction.Operation));
-        table[Semantic.ElectSync] = (decoder, instruction) => Build(decoder, instruction, Elect);
+        foreach (var semantic in Exchanges.Keys)
+            table[semantic] = (decoder, instruction) => Build(decoder, instruction, Exchanges[semantic](instruction.Operation));
         table[Semantic.ActiveMask] = (decoder, instruction) =>
             new ActiveMaskStep(decoder.Destination(instruction.Operands[0], PtxType.B32, instruction));
     }
