@@ -18,9 +18,9 @@ readonly record struct Measurement(double Best, double Median, double Cpu, doubl
     {
         // Methods reach full optimisation some 100 ms after 30 calls or the loop that made them hot.
         long warm = Stopwatch.GetTimestamp();
-        for (int i = 0; i < 1 || Stopwatch.GetElapsedTime(warm).TotalSeconds < 1; i++) work();
+        for (int i = 0; i < 1 || Stopwatch.GetElapsedTime(warm).TotalSeconds < 1; i++) Once(work);
         Thread.Sleep(200);
-        work();
+        Once(work);
 
         var samples = new Measurement[runs];
         for (int i = 0; i < runs; i++) samples[i] = Once(work);

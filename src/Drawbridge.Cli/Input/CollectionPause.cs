@@ -24,6 +24,8 @@ internal readonly struct CollectionPause : IDisposable
     {
         long bytes = textLength * Foreseen;
         if (textLength < Least || bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4) return default;
+        // What an earlier pause left: the runtime would rather take fresh memory than look for it.
+        if (GC.GetTotalMemory(forceFullCollection: false) > bytes / 2) GC.Collect();
         try
         {
             return new CollectionPause(GC.TryStartNoGCRegion(bytes));
