@@ -37,7 +37,7 @@ public static class FaultDiagnostics
         "write to constant memory", "store to param space");
 
     /// <summary>DB4106</summary>
-    public static readonly DiagnosticKind Trap = new("DB4106", Severity.Error, "trap",
+    public static readonly DiagnosticKind Trap = new("DB4106", Severity.Error, "Trap executed",
         "The kernel executed 'trap'. Compilers put it where code must not go: failed checks, and architectures a kernel has no code for.",
         "See what the kernel printed before, and what leads to the trap.",
         "unspecified launch failure", "CUDA_ERROR_LAUNCH_FAILED", "no device code for this arch", "an illegal instruction was encountered __trap");
@@ -98,19 +98,19 @@ public static class FaultDiagnostics
         "operation not supported on global/shared address space", "CUDA_ERROR_INVALID_ADDRESS_SPACE", "cudaErrorInvalidAddressSpace");
 
     /// <summary>DB4116</summary>
-    public static readonly DiagnosticKind BadFree = new("DB4116", Severity.Error, "free() in a kernel of something malloc() did not return",
+    public static readonly DiagnosticKind BadFree = new("DB4116", Severity.Error, "Kernel frees what no kernel allocated",
         "A kernel may free only what a kernel's malloc returned, and only once.",
         "Free each pointer once; memory of the host's allocator is freed by the host.",
         "free invalid pointer in kernel", "in-kernel malloc heap corruption");
 
     /// <summary>DB4117</summary>
-    public static readonly DiagnosticKind Breakpoint = new("DB4117", Severity.Error, "brkpt",
+    public static readonly DiagnosticKind Breakpoint = new("DB4117", Severity.Error, "Breakpoint executed",
         "The kernel executed 'brkpt' and no debugger is attached.",
         "Remove the breakpoint, or run under a debugger.",
         "CUDA_EXCEPTION breakpoint", "brkpt instruction");
 
     /// <summary>DB4118</summary>
-    public static readonly DiagnosticKind BadMbarrier = new("DB4118", Severity.Error, "mbarrier used wrongly",
+    public static readonly DiagnosticKind BadMbarrier = new("DB4118", Severity.Error, "Object of an mbarrier used wrongly",
         "The object is not initialised, more arrivals came than it expects in a phase, or a count is out of range.",
         "Initialise the mbarrier with the number of arrivals of a phase, before any thread uses it.",
         "mbarrier not initialized", "mbarrier arrive count exceeds pending count");

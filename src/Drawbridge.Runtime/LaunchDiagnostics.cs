@@ -45,7 +45,7 @@ public static class LaunchDiagnostics
     public static readonly DiagnosticKind NotAnEntry = new("DB4007", Severity.Error, "Not a kernel of this module",
         "Only .entry functions with a body can be launched.",
         "Name an entry of the module.",
-        "named symbol not found", "CUDA_ERROR_NOT_FOUND cuModuleGetFunction");
+        "named symbol not found", "CUDA_ERROR_NOT_FOUND cuModuleGetFunction", "invalid device function", "cudaErrorInvalidDeviceFunction");
 
     /// <summary>DB4008</summary>
     public static readonly DiagnosticKind TooManyParameterBytes = new("DB4008", Severity.Error, "Too many bytes of kernel parameters",

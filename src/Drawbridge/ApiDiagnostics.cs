@@ -14,7 +14,7 @@ public static class ApiDiagnostics
     public static readonly DiagnosticKind UnknownKernel = new("DB4041", Severity.Error, "No such kernel in the module",
         "Kernels are found by the exact name of their .entry; C++ compilers mangle names unless the kernel is extern \"C\".",
         "Use one of the names that the module's Kernels list.",
-        "named symbol not found", "CUDA_ERROR_NOT_FOUND", "cuModuleGetFunction failed");
+        "named symbol not found", "CUDA_ERROR_NOT_FOUND", "cuModuleGetFunction failed", "invalid device function");
 
     /// <summary>DB4042</summary>
     public static readonly DiagnosticKind UnknownSymbol = new("DB4042", Severity.Error, "No such variable in the module",

@@ -20,7 +20,7 @@ public sealed class LoadedModule : IDisposable
         Diagnostics = diagnostics;
         Kernels = [.. Syntax.Entries.Select(entry => new Kernel(this, entry))];
         foreach (var kernel in Kernels) kernels[kernel.Name] = kernel;
-        Symbols = [.. Syntax.Symbols.Values.OfType<Variable>().Where(variable => variable.Space is StateSpace.Global or StateSpace.Const)
+        Symbols = [.. Syntax.Symbols.Values.OfType<Variable>().Where(variable => variable.Space is (StateSpace.Global or StateSpace.Const) && variable.Linkage != Linkage.Extern)
             .OrderBy(variable => variable.Position).Select(variable => new ModuleSymbol(this, variable))];
         foreach (var symbol in Symbols) symbols[symbol.Name] = symbol;
     }
@@ -37,7 +37,7 @@ public sealed class LoadedModule : IDisposable
     /// <summary>Its kernels in the order of the text, whether <c>.visible</c> or not.</summary>
     public IReadOnlyList<Kernel> Kernels { get; }
 
-    /// <summary>Its <c>.global</c> and <c>.const</c> variables in the order of the text.</summary>
+    /// <summary>The <c>.global</c> and <c>.const</c> variables that it defines, in the order of the text.</summary>
     public IReadOnlyList<ModuleSymbol> Symbols { get; }
 
     internal IEngineModule EngineModule

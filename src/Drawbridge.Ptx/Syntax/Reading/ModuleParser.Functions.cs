@@ -224,7 +224,7 @@ sealed partial class ModuleParser
             _ => type.Class() is TypeClass.Bits or TypeClass.Unsigned or TypeClass.Signed && type.Bits() is >= 8 and <= 128,
         };
         if (!fits)
-            findings.Add(SyntaxDiagnostics.BadType, lexer.Start, lexer.Length, $"nothing can be declared as {TokenText} {(space == StateSpace.Register ? "register" : "variable in this state space")}");
+            findings.Add(SyntaxDiagnostics.BadType, lexer.Start, lexer.Length, $"a {(space == StateSpace.Register ? "register" : "variable in this state space")} cannot have the type {TokenText}");
         return type;
     }
 

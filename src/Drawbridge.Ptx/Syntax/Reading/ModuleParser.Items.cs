@@ -9,6 +9,12 @@ sealed partial class ModuleParser
 
     void ReadHeader()
     {
+        if (lexer.Kind == TokenKind.End)
+        {
+            module.Version = PtxVersion.Newest;
+            if (findings.ErrorCount == 0) findings.Add(SyntaxDiagnostics.EmptyFile, 0, 1, $"'{source.FileName}' holds no PTX, only comments");
+            return;
+        }
         if (CurrentWord == Word.Version)
         {
             Next();
@@ -42,7 +48,7 @@ sealed partial class ModuleParser
         {
             findings.Add(SyntaxDiagnostics.BadHeaderValue, start, length, $"'.version' takes MAJOR.MINOR, found {Quoted}");
             module.Version = PtxVersion.Newest;
-            if (lexer.Kind == TokenKind.Number) Next();
+            if (lexer.Kind is TokenKind.Number or TokenKind.Name && !lexer.IsFirstOnLine) Next();
             return;
         }
         Next();

@@ -345,6 +345,13 @@ sealed partial class ModuleParser
                 findings.Add(SyntaxDiagnostics.BadOperand, lexer.Start, 1, $"an element of a vector should stand here, found {Quoted}");
                 return null;
             }
+            if (lexer.Kind == TokenKind.CloseBrace && !lexer.IsFirstOnLine)
+            {
+                // The vector's own brace, not the body's.
+                findings.Add(SyntaxDiagnostics.BadOperand, lexer.Start, 1, "an element of a vector should stand before this '}'");
+                Next();
+                return null;
+            }
             var element = ReadSingleOperand(entry);
             if (element == null) return null;
             if (count == elements.Length)

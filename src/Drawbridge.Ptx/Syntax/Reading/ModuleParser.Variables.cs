@@ -107,7 +107,12 @@ sealed partial class ModuleParser
         Next();
         if (variable.Space is not (StateSpace.Global or StateSpace.Const) || variable.Linkage == Linkage.Extern)
             findings.Add(SyntaxDiagnostics.BadInitializer, start, 1, $"'{variable.Name}' cannot have an initialiser: it is {(variable.Linkage == Linkage.Extern ? ".extern" : "neither .global nor .const")}");
-        if (ReadInitializer(variable, 0) is not { } initializer) return false;
+        if (ReadInitializer(variable, 0) is not { } initializer)
+        {
+            // How many of its braces are open is not known here, so the declaration's end decides.
+            while (lexer.Kind is not (TokenKind.Semicolon or TokenKind.End) && !(lexer.Kind == TokenKind.Word && lexer.IsFirstOnLine && BeginsStatement())) Next();
+            return lexer.Kind != TokenKind.End;
+        }
         variable.Initializer = initializer;
         if (variable.IsUnsized) variable.Dimensions[0] = initializer.Bytes?.Length ?? initializer.List?.Length ?? 1;
         return true;

@@ -67,7 +67,8 @@ static class VariableRules
             if (dimensions[i] == 0) context.Report(VerifyDiagnostics.EmptyArray, variable, $"'{variable.Name}' has no elements");
             else if (dimensions[i] > 0) count = dimensions[i] > LargestVariable / count ? LargestVariable : count * dimensions[i];
         }
-        if (count >= LargestVariable / variable.ElementSize)
+        // A type that nothing can be declared as has no size; the reader has said so.
+        if (count >= LargestVariable / Math.Max(1, variable.ElementSize))
             context.Report(VerifyDiagnostics.ArrayTooLarge, variable, $"'{variable.Name}' would have a terabyte or more");
     }
 
