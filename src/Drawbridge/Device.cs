@@ -79,14 +79,20 @@ public sealed class Device : IDisposable
     /// device does not run (DB3xxx).</exception>
     public LoadedModule LoadModule(string path)
     {
+        byte[] text;
         try
         {
-            return LoadModule(new SourceText(path, File.ReadAllBytes(path)));
+            text = File.ReadAllBytes(path);
+        }
+        catch (FileNotFoundException)
+        {
+            throw new DrawbridgeException(ApiDiagnostics.UnreadableModule.Here($"'{path}' does not exist"));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new DrawbridgeException(ApiDiagnostics.UnreadableModule.Here(problem.Message));
+            throw new DrawbridgeException(ApiDiagnostics.UnreadableModule.Here($"'{path}': {problem.Message}"));
         }
+        return LoadModule(new SourceText(path, text));
     }
 
     /// <summary>Reads, verifies and loads a module from PTX text.</summary>

@@ -57,7 +57,10 @@ sealed partial class Examples : IDisposable
         {
             string id = "";
             List<string> command = ["run", Path.GetFileName(file)];
-            foreach (Match comment in Comment().Matches(File.ReadAllText(file)))
+            var comments = Comment().Matches(File.ReadAllText(file));
+            // A file of several launches is no small example.
+            if (comments.Count(comment => comment.Groups[1].Value == "run") != 1) continue;
+            foreach (Match comment in comments)
             {
                 string value = comment.Groups[2].Value.TrimEnd();
                 if (comment.Groups[1].Value == "run") command.AddRange(value.Split(' ').SelectMany(pair => pair.Split('=')).Select((word, i) => i % 2 == 0 ? "--" + word : word));

@@ -16,18 +16,17 @@ public class RecoveryTests
     static string Entry(string body) => $".version 8.5\n.target sm_80\n.address_size 64\n.entry k()\n{{\n{body}\nret;\n}}\n";
 
     [Theory]
-    [InlineData(1000, 999, false)]
-    [InlineData(1000, 1000, true)]
+    [InlineData(1000, 998, false)]
+    [InlineData(1000, 999, true)]
     [InlineData(1000, 50_000, true)]
-    [InlineData(200, 199, false)]
-    [InlineData(200, 200, true)]
+    [InlineData(200, 198, false)]
+    [InlineData(200, 199, true)]
     public void ReadingStopsAfterTooManyErrors(int limit, int errors, bool stops)
     {
         var bag = Read(Entry(string.Concat(Enumerable.Repeat("frobnicate;\n", errors))), new DiagnosticBag { Limit = limit });
-        Assert.Equal(stops ? limit + 1 : errors, bag.ErrorCount);
-        Assert.Equal(stops ? limit : errors, bag.Items.Count(item => item.Id == SyntaxDiagnostics.UnknownInstruction.Id));
-        var limited = Read(Entry(string.Concat(Enumerable.Repeat("frobnicate;\n", errors))), new DiagnosticBag { Limit = 100 });
-        Assert.Equal(101, limited.ErrorCount);
+        Assert.Equal(stops ? limit : errors, bag.ErrorCount);
+        Assert.Equal(stops ? limit - 1 : errors, bag.Items.Count(item => item.Id == SyntaxDiagnostics.UnknownInstruction.Id));
+        Assert.Equal(stops, bag.Items.Any(item => item.Id == SyntaxDiagnostics.TooManyErrors.Id));
     }
 
     [Fact]
@@ -36,7 +35,7 @@ public class RecoveryTests
         var bag = new DiagnosticBag { Limit = 2000 };
         Read(Entry(string.Concat(Enumerable.Repeat("frobnicate;\n", 3000))), bag);
         Assert.Equal(SyntaxDiagnostics.TooManyErrors.Id, bag.Items[^1].Id);
-        Assert.Equal(2006, bag.Items[^1].Source!.LineAndColumn(bag.Items[^1].Position).Line);
+        Assert.Equal(2005, bag.Items[^1].Source!.LineAndColumn(bag.Items[^1].Position).Line);
     }
 
     // Where a statement that should have a label before it begins a line, skipping once went nowhere.
@@ -56,12 +55,12 @@ public class RecoveryTests
     [InlineData("@")]
     [InlineData(":")]
     [InlineData("{ {\n.branchtargets x;")]
-    public void EveryStatementIsLeftBehind(string statement)
+    public async Task EveryStatementIsLeftBehind(string statement)
     {
         foreach (string text in (string[])[Entry(statement), Entry(statement + statement), Entry("add.s32 " + statement), statement, statement + "\n" + statement])
         {
             var bag = new DiagnosticBag();
-            Assert.True(Task.Run(() => Read(text, bag)).Wait(TimeSpan.FromSeconds(20)), $"reading does not end: {text}");
+            await Task.Run(() => Read(text, bag)).WaitAsync(TimeSpan.FromSeconds(20));
             Assert.True(bag.Items.Count is > 0 and < 20, string.Join("\n", bag.Items));
         }
     }

@@ -7,7 +7,9 @@ namespace Drawbridge.Ptx.Syntax.Reading;
 sealed class Findings(SourceText source, DiagnosticBag bag)
 {
     readonly int errorsBefore = bag.ErrorCount;
-    readonly int limit = Math.Max(bag.Limit, 100);
+    // One less than the bag keeps: the last one says that reading stopped.
+    readonly int limit = Math.Max(bag.Limit, 100) - 1;
+    bool hasGivenUp;
     bool preprocessorSeen;
     int lastErrorAt = -1;
 
@@ -58,6 +60,8 @@ sealed class Findings(SourceText source, DiagnosticBag bag)
     /// <summary>Reports, past the limit, that the rest is not read.</summary>
     public void ReportGivingUp(int position)
     {
+        if (hasGivenUp) return;
+        hasGivenUp = true;
         int start = Math.Min(position, source.Bytes.Length);
         bag.Add(SyntaxDiagnostics.TooManyErrors, source, start, 1, $"{ErrorCount} errors: the rest of the file is not read");
     }

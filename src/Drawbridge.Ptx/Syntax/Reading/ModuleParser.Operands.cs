@@ -343,17 +343,15 @@ sealed partial class ModuleParser
             if (lexer.Kind is TokenKind.OpenBrace or TokenKind.OpenBracket or TokenKind.Semicolon || lexer.Kind == TokenKind.OpenParen && entry.Opcode == BranchKind.Call)
             {
                 findings.Add(SyntaxDiagnostics.BadOperand, lexer.Start, 1, $"an element of a vector should stand here, found {Quoted}");
-                return null;
+                return LeaveVector();
             }
             if (lexer.Kind == TokenKind.CloseBrace && !lexer.IsFirstOnLine)
             {
-                // The vector's own brace, not the body's.
                 findings.Add(SyntaxDiagnostics.BadOperand, lexer.Start, 1, "an element of a vector should stand before this '}'");
-                Next();
-                return null;
+                return LeaveVector();
             }
             var element = ReadSingleOperand(entry);
-            if (element == null) return null;
+            if (element == null) return LeaveVector();
             if (count == elements.Length)
             {
                 Array.Resize(ref elements, count * 2);
@@ -363,10 +361,18 @@ sealed partial class ModuleParser
             if (Accept(TokenKind.Comma)) continue;
             if (lexer.Kind == TokenKind.CloseBrace) break;
             ReportExpected("',' or '}' in the vector");
-            return null;
+            return LeaveVector();
         }
         Next();
         return new VectorOperand(new ReadOnlySpan<Operand>(elements, 0, count).ToArray());
+    }
+
+    // After a mistake in a vector: past its '}' where that is on the line, so that it is not taken for the body's.
+    VectorOperand? LeaveVector()
+    {
+        while (lexer.Kind is not (TokenKind.CloseBrace or TokenKind.Semicolon or TokenKind.End) && !lexer.IsFirstOnLine) Next();
+        if (lexer.Kind == TokenKind.CloseBrace && !lexer.IsFirstOnLine) Next();
+        return null;
     }
 
     Operand[] elementScratch = new Operand[16];
