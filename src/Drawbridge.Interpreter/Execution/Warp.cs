@@ -316,6 +316,11 @@ sealed class Warp
         {
             int lane = BitOperations.TrailingZeroCount(left);
             members = step.MembersOf(frame, lane);
+            if ((members >> lane & 1) == 0)
+            {
+                throw new LaneFault(FaultDiagnostics.NotAMember, lane,
+                    $"lane {lane} executes '{step.Instruction!.Operation}' with member mask 0x{members:x8}, which does not name it");
+            }
             uint same = 0;
             for (uint rest = left; rest != 0; rest &= rest - 1)
             {
@@ -324,12 +329,6 @@ sealed class Warp
                 if (step.MembersOf(frame, other) == members) same |= members & 1u << other;
             }
             left &= ~same;
-            if ((same & ~members) is var strangers and not 0)
-            {
-                int stranger = BitOperations.TrailingZeroCount(strangers);
-                throw new LaneFault(FaultDiagnostics.NotAMember, stranger,
-                    $"lane {stranger} executes '{step.Instruction!.Operation}' with member mask 0x{members:x8}, which does not name it");
-            }
             var meeting = meetings.Find(meeting => meeting.Members == members && meeting.Operation == step.Instruction!.Operation);
             if (meeting == null) meetings.Add(meeting = new Meeting(step.Instruction!.Operation, members));
             meeting.Arrivals.Add(new Arrival(frame, pc, step, same));
