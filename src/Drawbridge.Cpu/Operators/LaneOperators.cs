@@ -15,6 +15,14 @@ static class LaneOperators
     /// </summary>
     public static LaneOperator? Find(Operation operation) => Found.GetOrAdd(operation, Define);
 
+    /// <summary>
+    /// The method for the case that the first two sources are the same register, which it then takes once; null if that is nothing special.
+    /// (A funnel shift of a register with itself rotates it.)
+    /// </summary>
+    public static LaneOperator? FindAlike(Operation operation) => operation.Semantic == Semantic.ShfBits && operation["mode"] == "wrap"
+        ? new(operation["dir"] == "l" ? nameof(Lanes512.RotateLeft) : nameof(Lanes512.RotateRight), LaneType.I32, [LaneType.I32, LaneType.I32])
+        : null;
+
     static LaneOperator? Define(Operation operation)
     {
         if (IntegerOperators.Table.TryGetValue(operation.Semantic, out var define)) return define(operation);

@@ -50,8 +50,8 @@ static partial class Lanes512
     [MethodImpl(Inline)]
     static Floats Ex2(Floats x)
     {
-        var limited = Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512.Create(-152f)), Vector512.Create(-152f), x);
-        limited = Vector512.ConditionalSelect(Vector512.GreaterThan(limited, Vector512.Create(129f)), Vector512.Create(129f), limited);
+        // The order of the operands lets a NaN through: where it is not ordered, the second is taken.
+        var limited = Vector512.MinNative(Vector512.Create(129f), Vector512.MaxNative(Vector512.Create(-152f), x));
         var shifted = limited + Shifter;
         var f = limited - (shifted - Shifter);
         var n = shifted.AsInt32() - Vector512.Create(0x4B40_0000);

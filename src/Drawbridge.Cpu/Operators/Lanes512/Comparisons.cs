@@ -173,8 +173,8 @@ static partial class Lanes512
     [MethodImpl(Inline)]
     static Ints PairOfMasks(Ints a, Ints b, int relation, int mode)
     {
-        var lower = SetpF16(a & Vector512.Create(0xFFFF), b & Vector512.Create(0xFFFF), relation, mode);
-        var upper = SetpF16(Vector512.ShiftRightLogical(a, 16), Vector512.ShiftRightLogical(b, 16), relation, mode);
+        var lower = Platform512.Compare(HalfInput(a, mode), HalfInput(b, mode), relation).AsInt32();
+        var upper = Platform512.Compare(UpperInput(a, mode), UpperInput(b, mode), relation).AsInt32();
         return lower & Vector512.Create(0xFFFF) | Vector512.ShiftLeft(upper, 16);
     }
 

@@ -175,11 +175,10 @@ static partial class Lanes512
     // Floats to integers: limited to the range of the integer; a NaN becomes 0, or the top bit alone where either side has 64 bits.
 
     [MethodImpl(Inline)]
-    public static Ints CvtF32ToI32(Floats a, int to, int mode) => ToI32(ToIntegral(FlushInput(a, mode), mode), to);
+    public static Ints CvtF32ToI32(Floats a, int to, int mode) => ToI32(BeforeCut(FlushInput(a, mode), mode), to);
 
     [MethodImpl(Inline)]
-    public static Ints CvtF16ToI32(Ints a, int to, int mode) =>
-        ToI32(ToIntegral(HalfInput(a & Vector512.Create(0xFFFF), mode), mode), to);
+    public static Ints CvtF16ToI32(Ints a, int to, int mode) => ToI32(BeforeCut(HalfInput(a, mode), mode), to);
 
     [MethodImpl(Inline)]
     static Ints ToI32(Floats value, int to)
@@ -190,14 +189,14 @@ static partial class Lanes512
     }
 
     [MethodImpl(Inline)]
-    public static Longs CvtF32ToI64(HalfFloats a, int to, int mode) => ToI64(ToIntegral(Platform512.ToDouble(FlushInput(a, mode)), mode), to);
+    public static Longs CvtF32ToI64(HalfFloats a, int to, int mode) => ToI64(BeforeCut(Platform512.ToDouble(FlushInput(a, mode)), mode), to);
 
     [MethodImpl(Inline)]
     public static Longs CvtF16ToI64(HalfInts a, int to, int mode) =>
-        ToI64(ToIntegral(Platform512.ToDouble(HalfInput(a, mode)), mode), to);
+        ToI64(BeforeCut(Platform512.ToDouble(HalfInput(a, mode)), mode), to);
 
     [MethodImpl(Inline)]
-    public static Longs CvtF64ToI64(Doubles a, int to, int mode) => ToI64(ToIntegral(a, mode), to);
+    public static Longs CvtF64ToI64(Doubles a, int to, int mode) => ToI64(BeforeCut(a, mode), to);
 
     [MethodImpl(Inline)]
     static Longs ToI64(Doubles value, int to)
@@ -219,6 +218,14 @@ static partial class Lanes512
         integer = Vector512.ConditionalSelect(Vector512.Equals(a, a).AsInt64(), integer, Vector512.Create(1L << (bits - 1)));
         return Platform512.Narrow(integer & Vector512.Create((1L << bits) - 1));
     }
+
+    // What turns into an integer by cutting its fraction off needs no rounding toward zero before.
+
+    [MethodImpl(Inline)]
+    static Floats BeforeCut(Floats a, int mode) => IntegralRoundingOf(mode) == Rounding.TowardZero ? a : ToIntegral(a, mode);
+
+    [MethodImpl(Inline)]
+    static Doubles BeforeCut(Doubles a, int mode) => IntegralRoundingOf(mode) == Rounding.TowardZero ? a : ToIntegral(a, mode);
 
     [MethodImpl(Inline)]
     static Floats ToIntegral(Floats a, int mode) => (mode & Integral) == 0 ? a : IntegralRoundingOf(mode) switch
@@ -259,7 +266,7 @@ static partial class Lanes512
     // A 16-bit source is flushed by none of these: that is for f32 alone.
 
     [MethodImpl(Inline)]
-    public static Floats CvtF16ToF32(Ints a, int mode) => Finish(HalfInput(a & Vector512.Create(0xFFFF), mode & BFloat), mode);
+    public static Floats CvtF16ToF32(Ints a, int mode) => Finish(HalfInput(a, mode & BFloat), mode);
 
     [MethodImpl(Inline)]
     public static Doubles CvtF16ToF64(HalfInts a, int mode) =>
@@ -268,7 +275,7 @@ static partial class Lanes512
     /// <summary>From the 16-bit format of <paramref name="from"/> to that of the mode.</summary>
     [MethodImpl(Inline)]
     public static Ints CvtF16(Ints a, int from, int mode) =>
-        FromSingle(ToIntegral(HalfInput(a & Vector512.Create(0xFFFF), from), mode), mode & ~Flush);
+        FromSingle(ToIntegral(HalfInput(a, from), mode), mode & ~Flush);
 
     [MethodImpl(Inline)]
     public static Ints CvtF32ToF16(Floats a, int mode) => FromSingle(FlushInput(a, mode), mode & ~Flush);
@@ -333,5 +340,5 @@ static partial class Lanes512
     static HalfFloats FlushInput(HalfFloats a, int mode) => (mode & Flush) == 0 ? a : FlushInput(a.ToVector512Unsafe(), mode).GetLower();
 
     [MethodImpl(Inline)]
-    static HalfFloats HalfInput(HalfInts a, int mode) => HalfInput(a.ToVector512Unsafe() & Vector512.Create(0xFFFF), mode).GetLower();
+    static HalfFloats HalfInput(HalfInts a, int mode) => HalfInput(a.ToVector512Unsafe(), mode).GetLower();
 }

@@ -142,9 +142,9 @@ static partial class Lanes512
     static Floats FlushInput(Floats a, int mode)
     {
         if ((mode & Flush) == 0) return a;
-        var sign = a.AsInt32() & Vector512.Create(int.MinValue);
-        var isSmall = Vector512.LessThan(Vector512.Abs(a), Vector512.Create(1.17549435e-38f));
-        return Vector512.ConditionalSelect(isSmall, sign.AsSingle(), a);
+        // Zeros count as small, too: their sign is all there is of them.
+        var isSmall = Vector512.Equals(a.AsInt32() & Vector512.Create(0x7F80_0000), Ints.Zero);
+        return Vector512.ConditionalSelect(isSmall, a.AsInt32() & Vector512.Create(int.MinValue), a.AsInt32()).AsSingle();
     }
 
     /// <summary>Under <see cref="Saturate"/> a result is limited to 0..1, with NaN and -0 to +0; <see cref="Flush"/> is as for operands.</summary>

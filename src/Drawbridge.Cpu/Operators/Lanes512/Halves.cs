@@ -20,7 +20,7 @@ static partial class Lanes512
         // Twice as many digits and two more: rounding the sum twice changes nothing.
         if ((mode & Packed) == 0) return FromSingle(HalfInput(a, mode) + HalfInput(b, mode), mode);
         return Pair(
-            FromSingle(LowerInput(a, mode) + LowerInput(b, mode), mode),
+            FromSingle(HalfInput(a, mode) + HalfInput(b, mode), mode),
             FromSingle(UpperInput(a, mode) + UpperInput(b, mode), mode));
     }
 
@@ -32,7 +32,7 @@ static partial class Lanes512
     {
         if ((mode & Packed) == 0) return FromSingle(HalfInput(a, mode) * HalfInput(b, mode), mode);
         return Pair(
-            FromSingle(LowerInput(a, mode) * LowerInput(b, mode), mode),
+            FromSingle(HalfInput(a, mode) * HalfInput(b, mode), mode),
             FromSingle(UpperInput(a, mode) * UpperInput(b, mode), mode));
     }
 
@@ -44,7 +44,7 @@ static partial class Lanes512
         else
         {
             result = Pair(
-                FromSingle(FmaToOdd(LowerInput(a, mode), LowerInput(b, mode), LowerInput(c, mode), mode), mode),
+                FromSingle(FmaToOdd(HalfInput(a, mode), HalfInput(b, mode), HalfInput(c, mode), mode), mode),
                 FromSingle(FmaToOdd(UpperInput(a, mode), UpperInput(b, mode), UpperInput(c, mode), mode), mode));
         }
         if ((mode & OutOfBounds) == 0) return result;
@@ -59,6 +59,12 @@ static partial class Lanes512
     [MethodImpl(Inline)]
     static Floats FmaToOdd(Floats a, Floats b, Floats c, int mode)
     {
+        if (EmbeddedRounding.IsSupported)
+        {
+            // Of the two neighbours of an inexact result one is odd; an exact one is both.
+            Floats below = EmbeddedRounding.FusedMultiplyAdd(a, b, c, Rounding.Down), above = EmbeddedRounding.FusedMultiplyAdd(a, b, c, Rounding.Up);
+            return Vector512.ConditionalSelect(Vector512.Equals(below.AsInt32() & Ints.One, Ints.Zero).AsSingle(), above, below);
+        }
         if ((mode & BFloat) != 0)
         {
             return Join(
@@ -142,14 +148,14 @@ static partial class Lanes512
     public static Ints TanhF16(Ints a, int mode)
     {
         if ((mode & Packed) == 0) return FromSingle(Tanh(HalfInput(a, mode)), mode);
-        return Pair(FromSingle(Tanh(LowerInput(a, mode)), mode), FromSingle(Tanh(UpperInput(a, mode)), mode));
+        return Pair(FromSingle(Tanh(HalfInput(a, mode)), mode), FromSingle(Tanh(UpperInput(a, mode)), mode));
     }
 
     [MethodImpl(Inline)]
     public static Ints Ex2F16(Ints a, int mode)
     {
         if ((mode & Packed) == 0) return FromSingle(Ex2(HalfInput(a, mode)), mode);
-        return Pair(FromSingle(Ex2(LowerInput(a, mode)), mode), FromSingle(Ex2(UpperInput(a, mode)), mode));
+        return Pair(FromSingle(Ex2(HalfInput(a, mode)), mode), FromSingle(Ex2(UpperInput(a, mode)), mode));
     }
 
     /// <summary>f32 sums of a 16-bit a and an f32 b.</summary>
@@ -165,27 +171,36 @@ static partial class Lanes512
     public static Floats FmaMixed(Ints a, Ints b, Floats c, int mode) => FmaF32With(HalfInput(a, mode), HalfInput(b, mode), c, mode);
 
     [MethodImpl(Inline)]
-    static Floats LowerInput(Ints a, int mode) =>
-        (mode & BFloat) != 0 ? HalfInput(a, mode) : HalfInput(a & Vector512.Create(0xFFFF), mode);
-
-    [MethodImpl(Inline)]
-    static Floats UpperInput(Ints a, int mode) => HalfInput(Vector512.ShiftRightLogical(a, 16), mode);
+    static Floats UpperInput(Ints a, int mode)
+    {
+        a = FlushHalves(a, mode);
+        return (mode & BFloat) != 0
+            ? (a & Vector512.Create(-1 << 16)).AsSingle()
+            : HalfValue(Vector512.ShiftRightLogical(a & Vector512.Create(0x7FFF_0000), 3), a);
+    }
 
     [MethodImpl(Inline)]
     static Ints Pair(Ints lower, Ints upper) => lower | Vector512.ShiftLeft(upper, 16);
 
-    /// <summary>The value of the 16-bit float in the low half of a lane, flushed if asked for; f16 needs zeros above it.</summary>
+    /// <summary>The value of the 16-bit float in the low half of a lane, flushed if asked for; what stands above it is ignored.</summary>
     [MethodImpl(Inline)]
     static Floats HalfInput(Ints a, int mode)
     {
         a = FlushHalves(a, mode);
-        if ((mode & BFloat) != 0) return Vector512.ShiftLeft(a, 16).AsSingle();
-        // In the place of an f32's the exponent is 112 too small (subnormals too, which the product makes normal), or at its end.
-        var magnitude = Vector512.ShiftLeft(a & Vector512.Create(0x7FFF), 13);
-        var isInfiniteOrNaN = Vector512.GreaterThan(magnitude, Vector512.Create(0x0F7F_FFFF));
+        return (mode & BFloat) != 0
+            ? Vector512.ShiftLeft(a, 16).AsSingle()
+            : HalfValue(Vector512.ShiftRightLogical(Vector512.ShiftLeft(a, 17), 4), Vector512.ShiftLeft(a, 16));
+    }
+
+    /// <summary>The value of an f16 whose magnitude has been moved to the place of an f32's, and whose sign is the top bit of another value.</summary>
+    [MethodImpl(Inline)]
+    static Floats HalfValue(Ints magnitude, Ints sign)
+    {
+        // There the exponent is 112 too small (of subnormals too, which the product makes normal), or at its end.
         var value = (magnitude.AsSingle() * Vector512.Create(5.192296858534828e33f)).AsInt32();
-        var sign = Vector512.ShiftLeft(a & Vector512.Create(0x8000), 16);
-        return (value | isInfiniteOrNaN & Vector512.Create(0x7F80_0000) | sign).AsSingle();
+        var isFinite = Vector512.LessThan(magnitude, Vector512.Create(0x0F80_0000));
+        value = Vector512.ConditionalSelect(isFinite, value, value | Vector512.Create(0x7F80_0000));
+        return Vector512.ConditionalSelect(Vector512.Create(int.MinValue), sign, value).AsSingle();
     }
 
     /// <summary>A result in f32 (exact, or rounded to odd) in 16 bits, under all modifiers; zeros above.</summary>
@@ -216,14 +231,15 @@ static partial class Lanes512
         var magnitude = bits & Vector512.Create(int.MaxValue);
         var sign = Vector512.ShiftRightLogical(bits, 16) & Vector512.Create(0x8000);
         var isNaN = Vector512.GreaterThan(magnitude, Vector512.Create(0x7F80_0000));
-        Ints normal, subnormal;
+        Ints result;
         if (RoundingOf(mode) == Rounding.NearestEven)
         {
-            // 2^16 and beyond are infinite. Between 1/2 and 1 the last bit of an f32 weighs as much as that of a subnormal f16.
+            // 2^16 and beyond are infinite. A power of two 13 exponents up rounds to the digits of f16 (ten after the first, fewer of subnormals)
+            // and leaves them at the end of the sum, where the exponent is added.
             var limited = Vector512.Min(magnitude, Vector512.Create(0x4780_0000));
-            normal = Vector512.ShiftRightLogical(
-                limited + Vector512.Create(0xFFF) + (Vector512.ShiftRightLogical(limited, 13) & Ints.One), 13) - Vector512.Create(112 << 10);
-            subnormal = (magnitude.AsSingle() + Vector512.Create(0.5f)).AsInt32() - Vector512.Create(0x3F00_0000);
+            var exponent = Vector512.Max(limited & Vector512.Create(0x7F80_0000), Vector512.Create(113 << 23));
+            var sum = (limited.AsSingle() + (exponent + Vector512.Create(13 << 23)).AsSingle()).AsInt32();
+            result = sum - exponent + Vector512.ShiftRightLogical(exponent, 13) - Vector512.Create((13 << 23) + (113 << 10));
         }
         else
         {
@@ -231,14 +247,14 @@ static partial class Lanes512
             var isAway = IsAway(bits, mode);
             var largest = Vector512.ConditionalSelect(isAway, Vector512.Create(0x4780_0000), Vector512.Create(0x477F_FFFF));
             var limited = Vector512.Min(magnitude, largest);
-            normal = Vector512.ShiftRightLogical(limited + (isAway & Vector512.Create(0x1FFF)), 13) - Vector512.Create(112 << 10);
+            var normal = Vector512.ShiftRightLogical(limited + (isAway & Vector512.Create(0x1FFF)), 13) - Vector512.Create(112 << 10);
             normal = Vector512.Min(normal, Vector512.Create(0x7C00));
             normal = Vector512.ConditionalSelect(Vector512.Equals(magnitude, Vector512.Create(0x7F80_0000)), Vector512.Create(0x7C00), normal);
             var units = magnitude.AsSingle() * Vector512.Create(16777216f);
             var whole = Vector512.ConditionalSelect(isAway.AsSingle(), Vector512.Ceiling(units), Vector512.Floor(units));
-            subnormal = Vector512.ConvertToInt32Native(whole);
+            var subnormal = Vector512.ConvertToInt32Native(whole);
+            result = Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(0x3880_0000)), subnormal, normal);
         }
-        var result = Vector512.ConditionalSelect(Vector512.LessThan(magnitude, Vector512.Create(0x3880_0000)), subnormal, normal);
         if ((mode & Finite) != 0) result = Vector512.Min(result, Vector512.Create(0x7BFF));
         return Vector512.ConditionalSelect(isNaN, Vector512.Create(0x7FFF), result | sign);
     }

@@ -125,6 +125,14 @@ static partial class Lanes512
         return Platform512.ShiftRight(a, count) | Platform512.ShiftLeft(b, Vector512.Create(32) - count);
     }
 
+    /// <summary><see cref="ShfLeft"/> of a value with itself, the count modulo 32.</summary>
+    [MethodImpl(Inline)]
+    public static Ints RotateLeft(Ints a, Ints count) => Platform512.RotateLeft(a, count);
+
+    /// <summary><see cref="ShfRight"/> of a value with itself, the count modulo 32.</summary>
+    [MethodImpl(Inline)]
+    public static Ints RotateRight(Ints a, Ints count) => Platform512.RotateLeft(a, -count);
+
     [MethodImpl(Inline)]
     static Ints FunnelCount(Ints count, int wraps) => wraps != 0
         ? count & Vector512.Create(31)

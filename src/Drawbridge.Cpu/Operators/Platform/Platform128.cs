@@ -95,6 +95,11 @@ static class Platform128
     [MethodImpl(Inline)]
     static Longs Bit(Longs value, long bit) => Vector128.Equals(value & Vector128.Create(bit), Vector128.Create(bit));
 
+    /// <summary>The count is modulo 32.</summary>
+    [MethodImpl(Inline)]
+    public static Ints RotateLeft(Ints a, Ints count) =>
+        Avx512F.VL.IsSupported ? Avx512F.VL.RotateLeftVariable(a, count.AsUInt32()) : Lanes128.ShfLeft(a, a, count, 1);
+
     [MethodImpl(Inline)]
     public static Ints LookUp(Ints a, Ints b, Ints c, int table) =>
         Avx512F.VL.IsSupported ? Avx512F.VL.TernaryLogic(a, b, c, (byte)table) : Lanes128.LookUp(a, b, c, table);

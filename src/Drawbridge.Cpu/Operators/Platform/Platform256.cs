@@ -51,6 +51,11 @@ static class Platform256
         return ShiftRight(a ^ sign, count) ^ sign;
     }
 
+    /// <summary>The count is modulo 32.</summary>
+    [MethodImpl(Inline)]
+    public static Ints RotateLeft(Ints a, Ints count) =>
+        Avx512F.VL.IsSupported ? Avx512F.VL.RotateLeftVariable(a, count.AsUInt32()) : Lanes256.ShfLeft(a, a, count, 1);
+
     [MethodImpl(Inline)]
     public static Ints LookUp(Ints a, Ints b, Ints c, int table) =>
         Avx512F.VL.IsSupported ? Avx512F.VL.TernaryLogic(a, b, c, (byte)table) : Lanes256.LookUp(a, b, c, table);

@@ -51,6 +51,11 @@ static class Platform512
         : Vector512.Create(
             Platform256.ShiftRightSigned(a.GetLower(), count.GetLower()), Platform256.ShiftRightSigned(a.GetUpper(), count.GetUpper()));
 
+    /// <summary>The count is modulo 32.</summary>
+    [MethodImpl(Inline)]
+    public static Ints RotateLeft(Ints a, Ints count) =>
+        Avx512F.IsSupported ? Avx512F.RotateLeftVariable(a, count.AsUInt32()) : Lanes512.ShfLeft(a, a, count, 1);
+
     [MethodImpl(Inline)]
     public static Ints LookUp(Ints a, Ints b, Ints c, int table) =>
         Avx512F.IsSupported ? Avx512F.TernaryLogic(a, b, c, (byte)table) : Lanes512.LookUp(a, b, c, table);
