@@ -16,7 +16,7 @@ static class IlListing
             $"{method.Name}({string.Join(", ", method.Parameters.Select(p => p.Text))}) -> {method.Result.Text}")
             .Append(CultureInfo.InvariantCulture,
             $"  // {method.Instructions} instructions, {method.CodeBytes} bytes, {method.Blocks} blocks, {method.LocalReferences} local references\n");
-        for (int i = 0; i < method.Locals.Length; i++) text.Append(CultureInfo.InvariantCulture, $"  local {i}: {method.Locals[i].Text}\n");
+        for (int i = 0; i < method.LocalCount; i++) text.Append(CultureInfo.InvariantCulture, $"  local {i}: {method.Locals[i].Text}\n");
 
         method.ResolveBranches();
         var code = method.Code;

@@ -2,33 +2,49 @@ using System.Reflection;
 
 namespace Drawbridge.Cpu.Emit;
 
+/// <summary>Result and parameters of a method.</summary>
+sealed class IlSignature(IlType result, IlType[] parameters)
+{
+    public IlType Result { get; } = result;
+
+    public IlType[] Parameters { get; } = parameters;
+
+    /// <summary>True if the other has the same types.</summary>
+    public bool Matches(IlSignature other) => Result == other.Result && Matches(other.Parameters);
+
+    /// <summary>True if it takes these types.</summary>
+    public bool Matches(IlType[] parameters)
+    {
+        if (parameters.Length != Parameters.Length) return false;
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            if (parameters[i] != Parameters[i]) return false;
+        }
+        return true;
+    }
+}
+
 /// <summary>
 /// A static method that generated code calls. Two that name the same method are equal, so they can be made anew for each call; keeping them
 /// saves the time.
 /// </summary>
 sealed class IlMethod : IEquatable<IlMethod>
 {
+    static readonly IlType[] NotGeneric = [];
+
     readonly int _hash;
 
-    /// <param name="declaring">The type that has it.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="signature">Result and parameters as declared, type parameters of a generic method left open.</param>
-    /// <param name="arguments">Type arguments of a generic method.</param>
-    /// <param name="closed">Result and parameters with the type arguments put in; null where that is <paramref name="signature"/>.</param>
-    /// <param name="exact">Result and parameters as declared, where an <see cref="IlType"/> says too little.</param>
-    IlMethod(Type declaring, string name, IlType[] signature, IlType[] arguments, IlType[]? closed = null, Type[]? exact = null)
+    IlMethod(Type declaring, string name, IlSignature signature, IlSignature? open, IlType[] arguments, Type[]? exact = null)
     {
         Declaring = declaring;
         Name = name;
         Signature = signature;
+        Open = open;
         Arguments = arguments;
-        Closed = closed ?? signature;
         Exact = exact;
-        var hash = new HashCode();
-        hash.Add(declaring);
-        hash.Add(name);
-        foreach (var type in Closed) hash.Add((byte)type);
-        _hash = hash.ToHashCode();
+        int hash = name.GetHashCode() ^ declaring.GetHashCode() + (int)signature.Result;
+        foreach (var type in signature.Parameters) hash = hash * 31 + (int)type;
+        _hash = hash;
     }
 
     /// <summary>The type that has the method.</summary>
@@ -37,30 +53,34 @@ sealed class IlMethod : IEquatable<IlMethod>
     /// <summary>The method's name.</summary>
     public string Name { get; }
 
+    /// <summary>What it takes and gives.</summary>
+    public IlSignature Signature { get; }
+
     /// <summary>What it gives.</summary>
-    public IlType Result => Closed[0];
+    public IlType Result => Signature.Result;
 
     /// <summary>What it takes.</summary>
-    public ReadOnlySpan<IlType> Parameters => Closed.AsSpan(1);
+    public IlType[] Parameters => Signature.Parameters;
 
-    /// <summary>Result and parameters as the reference to the method must spell them.</summary>
-    internal IlType[] Signature { get; }
+    /// <summary>The signature of a generic method with its type parameters.</summary>
+    internal IlSignature? Open { get; }
 
     /// <summary>Type arguments of a generic method.</summary>
     internal IlType[] Arguments { get; }
 
-    internal IlType[] Closed { get; }
-
-    /// <summary>Result and parameters where <see cref="Signature"/> says too little: pointers to structs, enums.</summary>
+    /// <summary>Result and parameters as declared, for a method known by reflection.</summary>
     internal Type[]? Exact { get; }
 
     /// <summary>The method of this name and exact signature; it is looked for only when code that calls it is compiled.</summary>
-    public static IlMethod Named(Type declaring, string name, IlType result, params ReadOnlySpan<IlType> parameters) =>
-        new(declaring, name, [result, .. parameters], []);
+    public static IlMethod Named(Type declaring, string name, IlType result, params IlType[] parameters) =>
+        Named(declaring, name, new IlSignature(result, parameters));
 
-    /// <summary>A generic method by its open and its closed signature.</summary>
-    internal static IlMethod Generic(Type declaring, string name, IlType[] open, IlType[] closed, params IlType[] arguments) =>
-        new(declaring, name, open, arguments, closed);
+    /// <inheritdoc cref="Named(Type, string, IlType, IlType[])"/>
+    internal static IlMethod Named(Type declaring, string name, IlSignature signature) => new(declaring, name, signature, null, NotGeneric);
+
+    /// <summary>A generic method by its signature with type arguments and with type parameters.</summary>
+    internal static IlMethod Generic(Type declaring, string name, IlSignature signature, IlSignature open, params IlType[] arguments) =>
+        new(declaring, name, signature, open, arguments);
 
     /// <summary>Any static method whose parameters are numbers, vectors, enums, and pointers or references.</summary>
     /// <exception cref="ArgumentException">It is not static, or takes or gives something else.</exception>
@@ -68,21 +88,17 @@ sealed class IlMethod : IEquatable<IlMethod>
     {
         if (!method.IsStatic || method.ContainsGenericParameters) throw new ArgumentException($"{method} is not static or not closed", nameof(method));
         var declared = method.IsGenericMethod ? method.GetGenericMethodDefinition() : method;
-        var arguments = method.IsGenericMethod ? Array.ConvertAll(method.GetGenericArguments(), ReflectedTypes.Of) : [];
-        var exact = Types(declared);
-        var closed = Array.ConvertAll(Types(method), ReflectedTypes.Of);
-        return new(method.DeclaringType!, method.Name, closed, arguments, closed, exact);
+        var arguments = method.IsGenericMethod ? Array.ConvertAll(method.GetGenericArguments(), ReflectedTypes.Of) : NotGeneric;
+        var signature = new IlSignature(ReflectedTypes.Of(method.ReturnType), Array.ConvertAll(method.GetParameters(), p => ReflectedTypes.Of(p.ParameterType)));
+        return new(method.DeclaringType!, method.Name, signature, null, arguments,
+            [declared.ReturnType, .. Array.ConvertAll(declared.GetParameters(), p => p.ParameterType)]);
     }
-
-    static Type[] Types(MethodInfo method) =>
-        [method.ReturnType, .. Array.ConvertAll(method.GetParameters(), p => p.ParameterType)];
 
     /// <inheritdoc/>
     public bool Equals(IlMethod? other) =>
         ReferenceEquals(this, other)
-        || other is not null && _hash == other._hash && Declaring == other.Declaring && Name == other.Name
-        && Closed.AsSpan().SequenceEqual(other.Closed) && Signature.AsSpan().SequenceEqual(other.Signature)
-        && Arguments.AsSpan().SequenceEqual(other.Arguments)
+        || other is not null && _hash == other._hash && Declaring == other.Declaring && Name == other.Name && Signature.Matches(other.Signature)
+        && (Open, other.Open) switch { (null, null) => true, ({ } a, { } b) => a.Matches(b), _ => false }
         && (Exact, other.Exact) switch { (null, null) => true, ({ } a, { } b) => a.AsSpan().SequenceEqual(b), _ => false };
 
     /// <inheritdoc/>
@@ -93,6 +109,7 @@ sealed class IlMethod : IEquatable<IlMethod>
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Declaring.Name}.{Name}{(Arguments.Length > 0 ? $"<{string.Join(", ", Arguments.Select(t => t.Text))}>" : "")}"
-        + $"({string.Join(", ", Closed.Skip(1).Select(t => t.Text))}) -> {Result.Text}";
+        $"{Declaring.Name}.{Name}{(Arguments.Length > 0 ? $"<{Names(Arguments)}>" : "")}({Names(Parameters)}) -> {Result.Text}";
+
+    static string Names(IlType[] types) => string.Join(", ", types.Select(t => t.Text));
 }

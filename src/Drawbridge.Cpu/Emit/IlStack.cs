@@ -8,6 +8,8 @@ namespace Drawbridge.Cpu.Emit;
 /// </summary>
 sealed class IlStack(MethodWriter method)
 {
+    static readonly IlType[] Empty = [];
+
     IlType[] _types = new IlType[16];
 
     public int Depth { get; private set; }
@@ -15,17 +17,31 @@ sealed class IlStack(MethodWriter method)
     /// <summary>Most values it held.</summary>
     public int Max { get; private set; }
 
-    public ReadOnlySpan<IlType> Types => _types.AsSpan(0, Depth);
+    public IlType[] ToArray()
+    {
+        if (Depth == 0) return Empty;
+        var types = new IlType[Depth];
+        Array.Copy(_types, types, Depth);
+        return types;
+    }
 
-    public void Reset(ReadOnlySpan<IlType> types)
+    public bool Holds(IlType[] types)
+    {
+        bool same = types.Length == Depth;
+        for (int i = 0; same && i < Depth; i++) same = types[i] == _types[i];
+        return same;
+    }
+
+    /// <summary>Makes it hold these values; none if that is not known.</summary>
+    public void Reset(IlType[]? types)
     {
         Depth = 0;
-        foreach (var type in types) Push(type);
+        foreach (var type in types ?? Empty) Push(type);
     }
 
     public void Push(IlType type)
     {
-        if (Depth == _types.Length) Array.Resize(ref _types, Depth * 2);
+        if (Depth == _types.Length) _types = IlTypes.Grown(_types);
         _types[Depth++] = type.OnStack;
         if (Depth > Max) Max = Depth;
     }
@@ -36,7 +52,7 @@ sealed class IlStack(MethodWriter method)
     public void Pop(IlType expected)
     {
         var type = Pop();
-        if (!Fits(type, expected.OnStack)) throw method.Invalid($"{expected.Text} is expected on the stack, there is {type.Text}");
+        if (!Fits(type, expected.OnStack)) throw Unexpected(expected.Text, type);
     }
 
     /// <summary>Addresses are 64-bit integers and may be used as such.</summary>
@@ -46,12 +62,11 @@ sealed class IlStack(MethodWriter method)
 
     static bool IsInteger(IlType type) => type == IlType.Int32 || IsWord(type);
 
-    IlType PopWhere(Func<IlType, bool> fits, string what) =>
-        Pop() is var type && fits(type) ? type : throw method.Invalid($"{what} is expected on the stack, there is {type.Text}");
+    IlType PopNumber() => Pop() is var type && !type.IsVector ? type : throw Unexpected("a number", type);
 
-    IlType PopNumber() => PopWhere(t => !t.IsVector, "a number");
+    IlType PopInteger() => Pop() is var type && IsInteger(type) ? type : throw Unexpected("an integer", type);
 
-    IlType PopInteger() => PopWhere(IsInteger, "an integer");
+    InvalidProgramException Unexpected(string what, IlType type) => method.Invalid($"{what} is expected on the stack, there is {type.Text}");
 
     void PopAddress() => Pop(IlType.Pointer);
 

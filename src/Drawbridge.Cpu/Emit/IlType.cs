@@ -65,6 +65,14 @@ static class IlTypes
     /// <summary>A reference to a value of the element's type.</summary>
     public static IlType RefOf(IlElement element) => (IlType)(RefTo | (int)element);
 
+    /// <summary>The array with twice the room. (Generic code over an enum of ours is compiled anew in each process.)</summary>
+    internal static IlType[] Grown(IlType[] types)
+    {
+        var more = new IlType[types.Length * 2];
+        Array.Copy(types, more, types.Length);
+        return more;
+    }
+
     extension(IlType type)
     {
         /// <summary>The element of a scalar, pointer, reference or vector.</summary>

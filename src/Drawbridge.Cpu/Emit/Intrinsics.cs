@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.Intrinsics;
 
 namespace Drawbridge.Cpu.Emit;
@@ -31,7 +30,7 @@ static class Intrinsics
     }
 
     /// <summary>A method: its parameters and, behind the colon, its result, a letter each as in <see cref="TypeOf"/>.</summary>
-    internal readonly record struct Row(string Name, string Shape, On On);
+    internal sealed record Row(string Name, string Shape, On On);
 
     /// <summary>All of them. Where a name has several shapes, the first is meant unless operands say otherwise.</summary>
     internal static readonly Row[] Rows =
@@ -97,8 +96,10 @@ static class Intrinsics
         new("Store", "VP:v", On.Any), new("StoreAligned", "VP:v", On.Any), new("StoreAlignedNonTemporal", "VP:v", On.Any),
     ];
 
-    static readonly Dictionary<string, (int First, int Count)> ByName = Index();
-    static readonly ConcurrentDictionary<(string Name, int Bits, IlElement Element), IlMethod> Known = new();
+    static readonly Dictionary<string, int> FirstOf = Index();
+
+    /// <summary>Made methods, by row, width and element. Two threads may make the same one: they are equal.</summary>
+    static readonly IlMethod?[] Known = new IlMethod?[Rows.Length * 64];
 
     /// <summary>A method of the vector class of so many bits, generic or overloaded, for vectors of the element.</summary>
     /// <param name="bits">64, 128, 256 or 512.</param>
@@ -106,24 +107,20 @@ static class Intrinsics
     /// <param name="element">The vectors' element; where a conversion's operand and result differ, the operand's.</param>
     /// <param name="operands">What it takes, if the name alone leaves a choice.</param>
     /// <exception cref="ArgumentException">There is no such method.</exception>
-    public static IlMethod Generic(int bits, string name, IlElement element, params ReadOnlySpan<IlType> operands)
+    public static IlMethod Generic(int bits, string name, IlElement element, params IlType[] operands)
     {
-        if (operands.IsEmpty && Known.TryGetValue((name, bits, element), out var known)) return known;
-        if (ByName.TryGetValue(name, out var rows))
+        int vector = IlTypes.Vector(bits, element) - IlType.V64SByte;
+        for (int r = FirstOf.TryGetValue(name, out int first) ? first : Rows.Length; r < Rows.Length && Rows[r].Name == name; r++)
         {
-            foreach (var row in Rows.AsSpan(rows.First, rows.Count))
-            {
-                if (row.Shape == "V:R" || !Exists(row, bits, element)) continue;
-                var method = Make(row, bits, element, element);
-                if (operands.IsEmpty) return Known.GetOrAdd((name, bits, element), method);
-                if (method.Parameters.SequenceEqual(operands)) return method;
-            }
+            if (Rows[r].Shape == "V:R" || !Exists(Rows[r], bits, element)) continue;
+            var method = Known[r * 64 + vector] ??= Make(Rows[r], bits, element, element);
+            if (operands.Length == 0 || method.Signature.Matches(operands)) return method;
         }
         throw new ArgumentException($"Vector{bits} has no method {name} for {IlTypes.ScalarOf(element).Text} that generated code knows");
     }
 
     /// <summary>The bits of a vector as elements of another type: <c>As&lt;TFrom, TTo&gt;</c>.</summary>
-    public static IlMethod As(int bits, IlElement from, IlElement to) => Make(Rows[ByName["As"].First], bits, from, to);
+    public static IlMethod As(int bits, IlElement from, IlElement to) => Make(Rows[FirstOf["As"]], bits, from, to);
 
     /// <summary>True if the class of that width has the row's method for the element.</summary>
     internal static bool Exists(Row row, int bits, IlElement element) =>
@@ -133,11 +130,11 @@ static class Intrinsics
 
     internal static IlMethod Make(Row row, int bits, IlElement element, IlElement to)
     {
-        var closed = Types(row.Shape, bits, element, to);
-        if ((row.On & On.Overloads) != 0) return IlMethod.Named(ClassOf(bits), row.Name, closed[0], closed.AsSpan(1));
-        var open = Types(row.Shape, bits, IlTypes.Parameter0, IlTypes.Parameter1);
+        var signature = Signature(row.Shape, bits, element, to);
+        if ((row.On & On.Overloads) != 0) return IlMethod.Named(ClassOf(bits), row.Name, signature);
+        var open = Signature(row.Shape, bits, IlTypes.Parameter0, IlTypes.Parameter1);
         IlType[] arguments = row.Shape == "V:R" ? [IlTypes.ScalarOf(element), IlTypes.ScalarOf(to)] : [IlTypes.ScalarOf(element)];
-        return IlMethod.Generic(ClassOf(bits), row.Name, open, closed, arguments);
+        return IlMethod.Generic(ClassOf(bits), row.Name, signature, open, arguments);
     }
 
     /// <summary>The static class of a width.</summary>
@@ -150,13 +147,11 @@ static class Intrinsics
         _ => throw new ArgumentOutOfRangeException(nameof(bits), bits, "vectors have 64, 128, 256 or 512 bits"),
     };
 
-    /// <summary>Result first, then the parameters.</summary>
-    static IlType[] Types(string shape, int bits, IlElement element, IlElement to)
+    static IlSignature Signature(string shape, int bits, IlElement element, IlElement to)
     {
-        var types = new IlType[shape.Length - 1];
-        types[0] = TypeOf(shape[^1], bits, element, to);
-        for (int i = 1; i < types.Length; i++) types[i] = TypeOf(shape[i - 1], bits, element, to);
-        return types;
+        var parameters = new IlType[shape.Length - 2];
+        for (int i = 0; i < parameters.Length; i++) parameters[i] = TypeOf(shape[i], bits, element, to);
+        return new(TypeOf(shape[^1], bits, element, to), parameters);
     }
 
     static IlType TypeOf(char letter, int bits, IlElement element, IlElement to) => letter switch
@@ -183,14 +178,10 @@ static class Intrinsics
     };
 
     /// <summary>Rows of a name stand together.</summary>
-    static Dictionary<string, (int, int)> Index()
+    static Dictionary<string, int> Index()
     {
-        var index = new Dictionary<string, (int First, int Count)>(Rows.Length);
-        for (int i = 0; i < Rows.Length; i++)
-        {
-            int first = index.TryGetValue(Rows[i].Name, out var rows) ? rows.First : i;
-            index[Rows[i].Name] = (first, i - first + 1);
-        }
+        var index = new Dictionary<string, int>(Rows.Length);
+        for (int i = 0; i < Rows.Length; i++) index.TryAdd(Rows[i].Name, i);
         return index;
     }
 }

@@ -19,7 +19,7 @@ enum IlInlining
 sealed class MethodWriter
 {
     readonly ModuleWriter _module;
-    readonly IlCode _code = new();
+    readonly ByteBuffer _code = new();
     readonly IlStack _stack;
     IlType[] _locals = new IlType[16];
 
@@ -94,7 +94,8 @@ sealed class MethodWriter
 
     internal int MaxStack => _stack.Max;
 
-    internal ReadOnlySpan<IlType> Locals => _locals.AsSpan(0, LocalCount);
+    /// <summary>Types of the locals; more places than there are locals.</summary>
+    internal IlType[] Locals => _locals;
 
     internal ReadOnlySpan<int> Lines => _lines.AsSpan(0, _lineCount);
 
@@ -108,7 +109,7 @@ sealed class MethodWriter
     /// <summary>A new local; what it holds at first is undefined.</summary>
     public int Local(IlType type)
     {
-        if (LocalCount == _locals.Length) Array.Resize(ref _locals, LocalCount * 2);
+        if (LocalCount == _locals.Length) _locals = IlTypes.Grown(_locals);
         _locals[LocalCount] = type;
         return LocalCount++;
     }
@@ -119,7 +120,9 @@ sealed class MethodWriter
         if (_labelCount == _labels.Length)
         {
             Array.Resize(ref _labels, _labelCount * 2);
-            Array.Resize(ref _labelStacks, _labelCount * 2);
+            var stacks = new IlType[]?[_labelCount * 2];
+            Array.Copy(_labelStacks, stacks, _labelCount);
+            _labelStacks = stacks;
         }
         _labels[_labelCount] = -1;
         return new IlLabel(_labelCount++);
@@ -133,7 +136,7 @@ sealed class MethodWriter
         _inBlock = false;
         if (_reachable) Arrive(label);
         else _stack.Reset(_labelStacks[label.Index]);
-        _labelStacks[label.Index] ??= _stack.Types.ToArray();
+        _labelStacks[label.Index] ??= _stack.ToArray();
         _reachable = true;
     }
 
@@ -170,7 +173,7 @@ sealed class MethodWriter
     }
 
     /// <summary>Goes to the label whose number is on the stack, and on to the next instruction if there is none.</summary>
-    public void Switch(params ReadOnlySpan<IlLabel> targets)
+    public void Switch(params IlLabel[] targets)
     {
         Begin(ILOpCode.Switch);
         _stack.Pop(IlType.Int32);
@@ -308,7 +311,7 @@ sealed class MethodWriter
     /// <summary>Calls another method of the module, or itself.</summary>
     public void Call(MethodWriter method) => Call(ModuleWriter.Token(method), method.Result, method.Parameters);
 
-    void Call(int token, IlType result, ReadOnlySpan<IlType> parameters)
+    void Call(int token, IlType result, IlType[] parameters)
     {
         Begin(ILOpCode.Call);
         _code.Int32(token);
@@ -316,7 +319,7 @@ sealed class MethodWriter
     }
 
     /// <summary>Calls the managed function whose address is on the stack, above its arguments.</summary>
-    public void CallIndirect(IlType result, params ReadOnlySpan<IlType> parameters)
+    public void CallIndirect(IlType result, params IlType[] parameters)
     {
         Begin(ILOpCode.Calli);
         _code.Int32(_module.Tokens.CallToken(result, parameters));
@@ -332,7 +335,7 @@ sealed class MethodWriter
         _stack.Push(IlType.Pointer);
     }
 
-    void Exchange(IlType result, ReadOnlySpan<IlType> parameters)
+    void Exchange(IlType result, IlType[] parameters)
     {
         for (int i = parameters.Length - 1; i >= 0; i--) _stack.Pop(parameters[i]);
         if (result != IlType.Void) _stack.Push(result);
@@ -341,11 +344,12 @@ sealed class MethodWriter
     void Begin(ILOpCode op)
     {
         // The stack is empty where nothing leads to.
-        if (!_reachable) _stack.Reset([]);
+        if (!_reachable) _stack.Reset(null);
         if (!_inBlock) Blocks++;
         _inBlock = true;
         Instructions++;
-        _code.OpCode(op);
+        if ((int)op >= 0x100) _code.Byte((int)op >> 8);
+        _code.Byte((byte)op);
     }
 
     void Slot(ILOpCode op, ILOpCode shortForm, ILOpCode? first, int index)
@@ -368,8 +372,8 @@ sealed class MethodWriter
     void Arrive(IlLabel label)
     {
         ref var known = ref _labelStacks[label.Index];
-        if (known == null) known = _stack.Types.ToArray();
-        else if (!known.AsSpan().SequenceEqual(_stack.Types)) throw Invalid($"label {label.Index} is reached with different stacks");
+        if (known == null) known = _stack.ToArray();
+        else if (!_stack.Holds(known)) throw Invalid($"label {label.Index} is reached with different stacks");
     }
 
     void Fix(int offset, IlLabel label, int from)

@@ -1,23 +1,22 @@
 using System.Reflection;
 using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
 using System.Runtime.Intrinsics;
 
 namespace Drawbridge.Cpu.Emit;
 
 /// <summary>The numbers by which a module's code refers to types and methods of other assemblies.</summary>
-sealed class ModuleTokens(MetadataBuilder metadata)
+sealed class ModuleTokens(Metadata metadata)
 {
-    // Tokens are boxed: the framework has compiled code for dictionaries of references, not for those of other people's structs.
+    // Numbers are boxed: the framework holds compiled code for dictionaries of references.
     readonly Dictionary<IlMethod, object> _methods = [];
     readonly Dictionary<Type, object> _types = [];
     readonly int[] _specifications = new int[256];
+    readonly List<int> _assemblyRows = [];
+    readonly ByteBuffer _signature = new();
+    int _core;
 
     /// <summary>Assemblies that are referred to, the framework's core apart.</summary>
     public List<Assembly> Assemblies { get; } = [];
-
-    readonly List<AssemblyReferenceHandle> _assemblyHandles = [];
-    AssemblyReferenceHandle _core;
 
     /// <summary>What a token means, for listings.</summary>
     public string Describe(int token)
@@ -34,17 +33,18 @@ sealed class ModuleTokens(MetadataBuilder metadata)
     public int Token(IlMethod method)
     {
         if (_methods.TryGetValue(method, out var known)) return (int)known;
-        EntityHandle handle = metadata.AddMemberReference(
-            Reference(method.Declaring), metadata.GetOrAddString(method.Name), metadata.GetOrAddBlob(Signature(method)));
+        int token = Metadata.Token(MetadataTable.MemberReference,
+            metadata.Add(MetadataTable.MemberReference, Reference(method.Declaring) << 3 | 1, metadata.String(method.Name), Signature(method)));
         if (method.Arguments.Length > 0)
         {
-            var arguments = new BlobBuilder(16);
-            arguments.WriteByte((byte)SignatureKind.MethodSpecification);
-            arguments.WriteCompressedInteger(method.Arguments.Length);
-            foreach (var argument in method.Arguments) Encode(arguments, argument);
-            handle = metadata.AddMethodSpecification(handle, metadata.GetOrAddBlob(arguments));
+            int row = token & 0xFF_FFFF;
+            _signature.Clear();
+            _signature.Byte((byte)SignatureKind.MethodSpecification);
+            _signature.Compressed(method.Arguments.Length);
+            foreach (var argument in method.Arguments) Encode(argument);
+            token = Metadata.Token(MetadataTable.MethodSpecification,
+                metadata.Add(MetadataTable.MethodSpecification, row << 1 | 1, metadata.Blob(_signature)));
         }
-        int token = MetadataTokens.GetToken(handle);
         _methods.Add(method, token);
         return token;
     }
@@ -55,66 +55,66 @@ sealed class ModuleTokens(MetadataBuilder metadata)
         ref int token = ref _specifications[(int)type];
         if (token == 0)
         {
-            var blob = new BlobBuilder(16);
-            Encode(blob, type);
-            token = MetadataTokens.GetToken(metadata.AddTypeSpecification(metadata.GetOrAddBlob(blob)));
+            _signature.Clear();
+            Encode(type);
+            token = Metadata.Token(MetadataTable.TypeSpecification, metadata.Add(MetadataTable.TypeSpecification, metadata.Blob(_signature)));
         }
         return token;
     }
 
     /// <summary>The token of a signature to call through an address.</summary>
-    public int CallToken(IlType result, ReadOnlySpan<IlType> parameters) =>
-        MetadataTokens.GetToken(metadata.AddStandaloneSignature(Signature(result, parameters)));
+    public int CallToken(IlType result, IlType[] parameters) =>
+        Metadata.Token(MetadataTable.StandaloneSignature, metadata.Add(MetadataTable.StandaloneSignature, Signature(result, parameters)));
 
-    /// <summary>A static method's signature.</summary>
-    public BlobHandle Signature(IlType result, ReadOnlySpan<IlType> parameters)
+    /// <summary>A static method's signature in the blob heap.</summary>
+    public int Signature(IlType result, IlType[] parameters)
     {
-        var blob = new BlobBuilder(32);
-        blob.WriteByte((byte)SignatureKind.Method);
-        blob.WriteCompressedInteger(parameters.Length);
-        Encode(blob, result);
-        foreach (var parameter in parameters) Encode(blob, parameter);
-        return metadata.GetOrAddBlob(blob);
+        _signature.Clear();
+        _signature.Byte((byte)SignatureKind.Method);
+        Encode(result, parameters);
+        return metadata.Blob(_signature);
     }
 
-    /// <summary>The signature of a method's locals.</summary>
-    public StandaloneSignatureHandle Locals(ReadOnlySpan<IlType> locals)
+    /// <summary>The token of the signature of a method's locals; 0 for none.</summary>
+    public int Locals(IlType[] locals, int count)
     {
-        if (locals.IsEmpty) return default;
-        var blob = new BlobBuilder();
-        blob.WriteByte((byte)SignatureKind.LocalVariables);
-        blob.WriteCompressedInteger(locals.Length);
-        foreach (var local in locals) Encode(blob, local);
-        return metadata.AddStandaloneSignature(metadata.GetOrAddBlob(blob));
+        if (count == 0) return 0;
+        _signature.Clear();
+        _signature.Byte((byte)SignatureKind.LocalVariables);
+        _signature.Compressed(count);
+        for (int i = 0; i < count; i++) Encode(locals[i]);
+        return Metadata.Token(MetadataTable.StandaloneSignature, metadata.Add(MetadataTable.StandaloneSignature, metadata.Blob(_signature)));
     }
 
-    BlobBuilder Signature(IlMethod method)
+    int Signature(IlMethod method)
     {
-        var blob = new BlobBuilder(32);
-        bool generic = method.Arguments.Length > 0;
-        blob.WriteByte(generic ? (byte)SignatureAttributes.Generic : (byte)SignatureKind.Method);
-        if (generic) blob.WriteCompressedInteger(method.Arguments.Length);
-        blob.WriteCompressedInteger(method.Parameters.Length);
+        _signature.Clear();
+        _signature.Byte((byte)(method.Arguments.Length > 0 ? (int)SignatureAttributes.Generic : (int)SignatureKind.Method));
+        if (method.Arguments.Length > 0) _signature.Compressed(method.Arguments.Length);
         if (method.Exact is { } types)
         {
-            foreach (var type in types) Encode(blob, type);
+            _signature.Compressed(types.Length - 1);
+            foreach (var type in types) Encode(type);
         }
-        else
-        {
-            foreach (var type in method.Signature) Encode(blob, type);
-        }
-        return blob;
+        else Encode(method.Open?.Result ?? method.Result, method.Open?.Parameters ?? method.Parameters);
+        return metadata.Blob(_signature);
     }
 
-    void Encode(BlobBuilder blob, IlType type)
+    void Encode(IlType result, IlType[] parameters)
     {
-        if (type.IsVector) EncodeVector(blob, type.VectorBits);
-        else if (type == IlType.Pointer) blob.WriteByte((byte)SignatureTypeCode.Pointer);
-        else if (type.IsPointer) blob.WriteByte((byte)SignatureTypeCode.Pointer);
-        else if (type.IsRef) blob.WriteByte((byte)SignatureTypeCode.ByReference);
+        _signature.Compressed(parameters.Length);
+        Encode(result);
+        foreach (var parameter in parameters) Encode(parameter);
+    }
+
+    void Encode(IlType type)
+    {
+        if (type.IsVector) EncodeVector(type.VectorBits);
+        else if (type.IsPointer) _signature.Byte((byte)SignatureTypeCode.Pointer);
+        else if (type.IsRef) _signature.Byte((byte)SignatureTypeCode.ByReference);
         if (!type.HasElement)
         {
-            blob.WriteByte((byte)(type switch
+            _signature.Byte((byte)(type switch
             {
                 IlType.Boolean => SignatureTypeCode.Boolean,
                 IlType.IntPtr => SignatureTypeCode.IntPtr,
@@ -124,82 +124,78 @@ sealed class ModuleTokens(MetadataBuilder metadata)
         }
         else if (type.Element >= IlTypes.Parameter0)
         {
-            blob.WriteByte((byte)SignatureTypeCode.GenericMethodParameter);
-            blob.WriteCompressedInteger(type.Element - IlTypes.Parameter0);
+            _signature.Byte((byte)SignatureTypeCode.GenericMethodParameter);
+            _signature.Compressed(type.Element - IlTypes.Parameter0);
         }
-        else blob.WriteByte((byte)(SignatureTypeCode.SByte + (byte)type.Element));
+        else _signature.Byte((byte)SignatureTypeCode.SByte + (int)type.Element);
     }
 
-    void EncodeVector(BlobBuilder blob, int bits)
+    void EncodeVector(int bits)
     {
-        blob.WriteByte((byte)SignatureTypeCode.GenericTypeInstance);
-        EncodeNamed(blob, bits switch
+        _signature.Byte((byte)SignatureTypeCode.GenericTypeInstance);
+        EncodeNamed(bits switch
         {
             64 => typeof(Vector64<>),
             128 => typeof(Vector128<>),
             256 => typeof(Vector256<>),
             _ => typeof(Vector512<>),
         });
-        blob.WriteCompressedInteger(1);
+        _signature.Compressed(1);
     }
 
-    void EncodeNamed(BlobBuilder blob, Type type)
+    void EncodeNamed(Type type)
     {
-        blob.WriteByte((byte)SignatureTypeKind.ValueType);
-        blob.WriteCompressedInteger(CodedIndex.TypeDefOrRefOrSpec(Reference(type)));
+        _signature.Byte((byte)SignatureTypeKind.ValueType);
+        _signature.Compressed(Reference(type) << 2 | 1);
     }
 
-    void Encode(BlobBuilder blob, Type type)
+    void Encode(Type type)
     {
         if (type.IsPointer || type.IsByRef)
         {
-            blob.WriteByte((byte)(type.IsPointer ? SignatureTypeCode.Pointer : SignatureTypeCode.ByReference));
-            Encode(blob, type.GetElementType()!);
+            _signature.Byte((byte)(type.IsPointer ? SignatureTypeCode.Pointer : SignatureTypeCode.ByReference));
+            Encode(type.GetElementType()!);
         }
         else if (type.IsGenericMethodParameter)
         {
-            blob.WriteByte((byte)SignatureTypeCode.GenericMethodParameter);
-            blob.WriteCompressedInteger(type.GenericParameterPosition);
+            _signature.Byte((byte)SignatureTypeCode.GenericMethodParameter);
+            _signature.Compressed(type.GenericParameterPosition);
         }
         else if (ReflectedTypes.VectorBits(type) is > 0 and var bits)
         {
-            EncodeVector(blob, bits);
-            Encode(blob, type.GetGenericArguments()[0]);
+            EncodeVector(bits);
+            Encode(type.GetGenericArguments()[0]);
         }
-        else if (type is { IsPrimitive: true } || type == typeof(void)) Encode(blob, ReflectedTypes.Of(type));
-        else if (type is { IsValueType: true, IsGenericType: false }) EncodeNamed(blob, type);
+        else if (type.IsPrimitive || type == typeof(void)) Encode(ReflectedTypes.Of(type));
+        else if (type is { IsValueType: true, IsGenericType: false }) EncodeNamed(type);
         else throw new ArgumentException($"generated code cannot refer to {type}", nameof(type));
     }
 
-    /// <summary>A reference to a type that is not generic, or to a generic definition.</summary>
-    public EntityHandle Reference(Type type)
+    /// <summary>The row that refers to a type that is not generic, or to a generic definition.</summary>
+    public int Reference(Type type)
     {
-        if (_types.TryGetValue(type, out var known)) return (TypeReferenceHandle)known;
-        var scope = type.DeclaringType is { } outer ? Reference(outer) : Reference(type.Assembly);
-        StringHandle space = type.IsNested ? default : metadata.GetOrAddString(type.Namespace ?? "");
-        var handle = metadata.AddTypeReference(scope, space, metadata.GetOrAddString(type.Name));
-        _types.Add(type, handle);
-        return handle;
+        if (_types.TryGetValue(type, out var known)) return (int)known;
+        int scope = type.DeclaringType is { } outer ? Reference(outer) << 2 | 3 : Reference(type.Assembly) << 2 | 2;
+        int space = type.IsNested || type.Namespace is not { } name ? 0 : metadata.String(name);
+        int row = metadata.Add(MetadataTable.TypeReference, scope, metadata.String(type.Name), space);
+        _types.Add(type, row);
+        return row;
     }
 
-    EntityHandle Reference(Assembly assembly)
+    int Reference(Assembly assembly)
     {
-        if (assembly == typeof(object).Assembly)
-        {
-            if (_core.IsNil) _core = Add("System.Private.CoreLib");
-            return _core;
-        }
+        if (assembly == typeof(object).Assembly) return _core > 0 ? _core : _core = Add("System.Private.CoreLib");
         int index = Assemblies.IndexOf(assembly);
-        if (index >= 0) return _assemblyHandles[index];
+        if (index >= 0) return _assemblyRows[index];
         Assemblies.Add(assembly);
-        var handle = Add(SimpleName(assembly));
-        _assemblyHandles.Add(handle);
-        return handle;
+        int row = Add(SimpleName(assembly));
+        _assemblyRows.Add(row);
+        return row;
     }
 
     /// <summary>The name without version and key.</summary>
     public static string SimpleName(Assembly assembly) => assembly.FullName is { } name && name.IndexOf(',') is > 0 and var end ? name[..end]
         : throw new ArgumentException($"{assembly} has no name to refer to", nameof(assembly));
 
-    AssemblyReferenceHandle Add(string name) => metadata.AddAssemblyReference(metadata.GetOrAddString(name), new Version(), default, default, 0, default);
+    int Add(string assembly) => metadata.Add(MetadataTable.AssemblyReference, 0, 0, 0, 0, 0, 0, metadata.String(assembly), 0, 0);
 }

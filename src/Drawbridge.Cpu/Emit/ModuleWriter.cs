@@ -1,7 +1,5 @@
 using System.Reflection;
 using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
-using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
 
 namespace Drawbridge.Cpu.Emit;
@@ -12,10 +10,10 @@ namespace Drawbridge.Cpu.Emit;
 /// <param name="name">Name of the assembly and the class, as stack traces and the JIT compiler's listings show it.</param>
 sealed class ModuleWriter(string name = "Kernels")
 {
-    readonly MetadataBuilder _metadata = new();
+    readonly Metadata _metadata = new();
     readonly List<MethodWriter> _methods = [];
     ModuleTokens? _tokens;
-    bool _loaded;
+    bool _written;
 
     internal ModuleTokens Tokens => _tokens ??= new(_metadata);
 
@@ -31,7 +29,7 @@ sealed class ModuleWriter(string name = "Kernels")
     }
 
     /// <summary>Token of a method of this module: rows are in the order of definition.</summary>
-    internal static int Token(MethodWriter method) => MetadataTokens.GetToken(MetadataTokens.MethodDefinitionHandle(method.Index + 1));
+    internal static int Token(MethodWriter method) => Metadata.Token(MetadataTable.Method, method.Index + 1);
 
     /// <summary>Ends writing, loads the assembly and compiles its methods, save those that are always inlined.</summary>
     /// <param name="threads">How many threads may compile; 0 for as many as there are processors.</param>
@@ -40,63 +38,66 @@ sealed class ModuleWriter(string name = "Kernels")
     /// <summary>Ends writing: the assembly as a file.</summary>
     public byte[] Serialize()
     {
-        if (_loaded) throw new InvalidOperationException($"module {name} is written already");
-        _loaded = true;
-        var code = new BlobBuilder(Math.Max(4096, _methods.Sum(m => m.CodeBytes + 32)));
-        var bodies = new MethodBodyStreamEncoder(code);
-        var title = _metadata.GetOrAddString(name);
-        var firstField = MetadataTokens.FieldDefinitionHandle(1);
-        var firstMethod = MetadataTokens.MethodDefinitionHandle(1);
-        _metadata.AddModule(0, title, _metadata.GetOrAddGuid(Guid.NewGuid()), default, default);
-        _metadata.AddAssembly(title, new Version(), default, default, 0, AssemblyHashAlgorithm.None);
-        _metadata.AddTypeDefinition(0, default, _metadata.GetOrAddString("<Module>"), default, firstField, firstMethod);
-        _metadata.AddTypeDefinition(
-            TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit,
-            default, title, Tokens.Reference(typeof(object)), firstField, firstMethod);
-        foreach (var method in _methods) Define(method, bodies);
+        if (_written) throw new InvalidOperationException($"module {name} is written already");
+        _written = true;
+        int title = _metadata.String(name);
+        _metadata.Add(MetadataTable.Module, 0, title, 1, 0, 0);
+        _metadata.Add(MetadataTable.Assembly, 0, 0, 0, 0, 0, 0, 0, title, 0);
+        _metadata.Add(MetadataTable.TypeDefinition, 0, _metadata.String("<Module>"), 0, 0, 1, 1);
+        _metadata.Add(MetadataTable.TypeDefinition,
+            (int)(TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit),
+            title, 0, Tokens.Reference(typeof(object)) << 2 | 1, 1, 1);
+        int bytes = 0;
+        foreach (var method in _methods) bytes += method.CodeBytes + 16;
+        var code = new ByteBuffer(bytes + 4);
+        foreach (var method in _methods) Define(method, code);
+        code.Align(4);
         SeeInternals();
-
-        var image = new BlobBuilder(code.Count + 4096);
-        new ManagedPEBuilder(PEHeaderBuilder.CreateLibraryHeader(), new MetadataRootBuilder(_metadata), code).Serialize(image);
-        return image.ToArray();
+        return PortableExecutable.Wrap(code, _metadata.Serialize());
     }
 
-    void Define(MethodWriter method, MethodBodyStreamEncoder bodies)
+    void Define(MethodWriter method, ByteBuffer code)
     {
         method.Finish();
-        // Locals are not zeroed: code writes before it reads.
-        var body = bodies.AddMethodBody(
-            method.CodeBytes, Math.Max(method.MaxStack, 1), 0, hasSmallExceptionRegions: false, Tokens.Locals(method.Locals),
-            MethodBodyAttributes.None, hasDynamicStackAllocation: false);
-        new BlobWriter(body.Instructions).WriteBytes(method.Code.ToArray());
-        _metadata.AddMethodDefinition(
-            MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.HideBySig, method.ImplAttributes,
-            _metadata.GetOrAddString(method.Name), Tokens.Signature(method.Result, method.Parameters), body.Offset, default);
+        // The long form of the header (ECMA-335 II.25.4.3). Locals are not zeroed: code writes before it reads.
+        code.Align(4);
+        int address = PortableExecutable.CodeAddress + code.Length;
+        code.UInt16(0x3003);
+        code.UInt16(Math.Max(method.MaxStack, 1));
+        code.Int32(method.CodeBytes);
+        code.Int32(Tokens.Locals(method.Locals, method.LocalCount));
+        code.Raw(method.Code);
+        _metadata.Add(MetadataTable.Method, address, (int)method.ImplAttributes,
+            (int)(MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.HideBySig),
+            _metadata.String(method.Name), Tokens.Signature(method.Result, method.Parameters), 1);
     }
 
     /// <summary>Lets the code call what the other assemblies keep internal.</summary>
     void SeeInternals()
     {
         if (Tokens.Assemblies.Count == 0) return;
-        var type = Tokens.Reference(typeof(IgnoresAccessChecksToAttribute));
-        var signature = new BlobBuilder(8);
-        new BlobEncoder(signature).MethodSignature(isInstanceMethod: true)
-            .Parameters(1, r => r.Void(), p => p.AddParameter().Type().String());
-        var constructor = _metadata.AddMemberReference(type, _metadata.GetOrAddString(".ctor"), _metadata.GetOrAddBlob(signature));
+        int type = Tokens.Reference(typeof(IgnoresAccessChecksToAttribute));
+        var blob = new ByteBuffer(64);
+        blob.Byte((byte)SignatureAttributes.Instance);
+        blob.Compressed(1);
+        blob.Byte((byte)SignatureTypeCode.Void);
+        blob.Byte((byte)SignatureTypeCode.String);
+        int constructor = _metadata.Add(MetadataTable.MemberReference, type << 3 | 1, _metadata.String(".ctor"), _metadata.Blob(blob));
         foreach (var assembly in Tokens.Assemblies)
         {
-            var value = new BlobBuilder(64);
-            value.WriteUInt16(1);
-            value.WriteSerializedString(ModuleTokens.SimpleName(assembly));
-            value.WriteUInt16(0);
-            _metadata.AddCustomAttribute(EntityHandle.AssemblyDefinition, constructor, _metadata.GetOrAddBlob(value));
+            string other = ModuleTokens.SimpleName(assembly);
+            blob.Clear();
+            blob.UInt16(1);
+            blob.Text(other);
+            blob.UInt16(0);
+            const int ThisAssembly = 1 << 5 | 14;
+            _metadata.Add(MetadataTable.CustomAttribute, ThisAssembly, constructor << 3 | 3, _metadata.Blob(blob));
         }
     }
 
     /// <summary>What an instruction's token means.</summary>
-    internal string Describe(int token) => MetadataTokens.EntityHandle(token) is { Kind: HandleKind.MethodDefinition } own
-        ? _methods[MetadataTokens.GetRowNumber(own) - 1].Name
-        : Tokens.Describe(token);
+    internal string Describe(int token) =>
+        token >> 24 == (int)MetadataTable.Method ? _methods[(token & 0xFF_FFFF) - 1].Name : Tokens.Describe(token);
 
     /// <summary>All methods' instructions, to read.</summary>
     public override string ToString() => string.Join("\n", _methods.Select(IlListing.Of));

@@ -156,7 +156,7 @@ public unsafe class IntrinsicsTests
     static MethodInfo Framework(IlMethod method)
     {
         var result = Reflected(method.Result);
-        var parameters = method.Parameters.ToArray().Select(Reflected).ToArray();
+        var parameters = method.Parameters.Select(Reflected).ToArray();
         var arguments = method.Arguments.Select(Reflected).ToArray();
         var found = method.Declaring.GetMethods(BindingFlags.Public | BindingFlags.Static)
             .Where(m => m.Name == method.Name && m.GetGenericArguments().Length == arguments.Length)
