@@ -68,6 +68,9 @@ sealed class IlMethod : IEquatable<IlMethod>
     /// <summary>Type arguments of a generic method.</summary>
     internal IlType[] Arguments { get; }
 
+    /// <summary>The vector type that has the method, for the operators of vector types.</summary>
+    internal IlType Owner { get; private init; }
+
     /// <summary>Result and parameters as declared, for a method known by reflection.</summary>
     internal Type[]? Exact { get; }
 
@@ -81,6 +84,10 @@ sealed class IlMethod : IEquatable<IlMethod>
     /// <summary>A generic method by its signature with type arguments and with type parameters.</summary>
     internal static IlMethod Generic(Type declaring, string name, IlSignature signature, IlSignature open, params IlType[] arguments) =>
         new(declaring, name, signature, open, arguments);
+
+    /// <summary>An operator of a vector type, by its signature with that type and with the type parameter.</summary>
+    internal static IlMethod Operator(IlType owner, string name, IlSignature signature, IlSignature open) =>
+        new(ReflectedTypes.VectorOf(owner.VectorBits), name, signature, open, NotGeneric) { Owner = owner };
 
     /// <summary>Any static method whose parameters are numbers, vectors, enums, and pointers or references.</summary>
     /// <exception cref="ArgumentException">It is not static, or takes or gives something else.</exception>
@@ -109,7 +116,7 @@ sealed class IlMethod : IEquatable<IlMethod>
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Declaring.Name}.{Name}{(Arguments.Length > 0 ? $"<{Names(Arguments)}>" : "")}({Names(Parameters)}) -> {Result.Text}";
+        $"{(Owner.IsVector ? Owner.Text : Declaring.Name)}.{Name}{(Arguments.Length > 0 ? $"<{Names(Arguments)}>" : "")}({Names(Parameters)}) -> {Result.Text}";
 
     static string Names(IlType[] types) => string.Join(", ", types.Select(t => t.Text));
 }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Reflection.Metadata;
-using System.Runtime.Intrinsics;
 
 namespace Drawbridge.Cpu.Emit;
 
@@ -34,7 +33,7 @@ sealed class ModuleTokens(Metadata metadata)
     {
         if (_methods.TryGetValue(method, out var known)) return (int)known;
         int token = Metadata.Token(MetadataTable.MemberReference,
-            metadata.Add(MetadataTable.MemberReference, Reference(method.Declaring) << 3 | 1, metadata.String(method.Name), Signature(method)));
+            metadata.Add(MetadataTable.MemberReference, Parent(method), metadata.String(method.Name), Signature(method)));
         if (method.Arguments.Length > 0)
         {
             int row = token & 0xFF_FFFF;
@@ -48,6 +47,9 @@ sealed class ModuleTokens(Metadata metadata)
         _methods.Add(method, token);
         return token;
     }
+
+    int Parent(IlMethod method) =>
+        method.Owner.IsVector ? (Token(method.Owner) & 0xFF_FFFF) << 3 | 4 : Reference(method.Declaring) << 3 | 1;
 
     /// <summary>The token of a type as operand of an instruction.</summary>
     public int Token(IlType type)
@@ -96,18 +98,24 @@ sealed class ModuleTokens(Metadata metadata)
             _signature.Compressed(types.Length - 1);
             foreach (var type in types) Encode(type);
         }
-        else Encode(method.Open?.Result ?? method.Result, method.Open?.Parameters ?? method.Parameters);
+        else
+        {
+            var signature = method.Open ?? method.Signature;
+            Encode(signature.Result, signature.Parameters, ofType: method.Owner.IsVector);
+        }
         return metadata.Blob(_signature);
     }
 
-    void Encode(IlType result, IlType[] parameters)
+    void Encode(IlType result, IlType[] parameters, bool ofType = false)
     {
         _signature.Compressed(parameters.Length);
-        Encode(result);
-        foreach (var parameter in parameters) Encode(parameter);
+        Encode(result, ofType);
+        foreach (var parameter in parameters) Encode(parameter, ofType);
     }
 
-    void Encode(IlType type)
+    /// <param name="type">The type.</param>
+    /// <param name="ofType">True if type parameters are those of the declaring type, not of the method.</param>
+    void Encode(IlType type, bool ofType = false)
     {
         if (type.IsVector) EncodeVector(type.VectorBits);
         else if (type.IsPointer) _signature.Byte((byte)SignatureTypeCode.Pointer);
@@ -124,7 +132,7 @@ sealed class ModuleTokens(Metadata metadata)
         }
         else if (type.Element >= IlTypes.Parameter0)
         {
-            _signature.Byte((byte)SignatureTypeCode.GenericMethodParameter);
+            _signature.Byte((byte)(ofType ? SignatureTypeCode.GenericTypeParameter : SignatureTypeCode.GenericMethodParameter));
             _signature.Compressed(type.Element - IlTypes.Parameter0);
         }
         else _signature.Byte((byte)SignatureTypeCode.SByte + (int)type.Element);
@@ -133,13 +141,7 @@ sealed class ModuleTokens(Metadata metadata)
     void EncodeVector(int bits)
     {
         _signature.Byte((byte)SignatureTypeCode.GenericTypeInstance);
-        EncodeNamed(bits switch
-        {
-            64 => typeof(Vector64<>),
-            128 => typeof(Vector128<>),
-            256 => typeof(Vector256<>),
-            _ => typeof(Vector512<>),
-        });
+        EncodeNamed(ReflectedTypes.VectorOf(bits));
         _signature.Compressed(1);
     }
 

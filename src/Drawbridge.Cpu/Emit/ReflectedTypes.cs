@@ -36,6 +36,15 @@ static class ReflectedTypes
             : open == typeof(Vector64<>) ? 64 : 0;
     }
 
+    /// <summary>The <c>VectorN&lt;T&gt;</c> type of so many bits.</summary>
+    public static Type VectorOf(int bits) => bits switch
+    {
+        64 => typeof(Vector64<>),
+        128 => typeof(Vector128<>),
+        256 => typeof(Vector256<>),
+        _ => typeof(Vector512<>),
+    };
+
     static bool TryElement(Type type, out IlElement element)
     {
         int index = Type.GetTypeCode(type) - TypeCode.SByte;

@@ -35,7 +35,7 @@ public unsafe class IntrinsicsTests
                 for (var to = IlElement.SByte; to <= (row.Name == "As" ? IlElement.Double : IlElement.SByte); to++)
                 {
                     var method = row.Name == "As" ? Intrinsics.As(bits, element, to) : Generic(row, bits, element);
-                    cases.Add((method, Framework(method), Write(module, method, cases.Count)));
+                    cases.Add((method, Framework(Intrinsics.ClassOf(bits), row.Name, method, element, to), Write(module, method, cases.Count)));
                 }
             }
         }
@@ -153,16 +153,16 @@ public unsafe class IntrinsicsTests
         };
     }
 
-    static MethodInfo Framework(IlMethod method)
+    /// <summary>The static class's method of the row's name, whatever spelling the table chose.</summary>
+    static MethodInfo Framework(Type declaring, string name, IlMethod method, params IlElement[] elements)
     {
         var result = Reflected(method.Result);
         var parameters = method.Parameters.Select(Reflected).ToArray();
-        var arguments = method.Arguments.Select(Reflected).ToArray();
-        var found = method.Declaring.GetMethods(BindingFlags.Public | BindingFlags.Static)
-            .Where(m => m.Name == method.Name && m.GetGenericArguments().Length == arguments.Length)
-            .Select(m => arguments.Length > 0 ? m.MakeGenericMethod(arguments) : m)
-            .Where(m => m.ReturnType == result && m.GetParameters().Select(p => p.ParameterType).SequenceEqual(parameters));
-        return Assert.Single(found);
+        var arguments = elements.Select(e => Scalars[(int)e]).ToArray();
+        return declaring.GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .Where(m => m.Name == name)
+            .Select(m => m.IsGenericMethod ? m.MakeGenericMethod(arguments[..m.GetGenericArguments().Length]) : m)
+            .First(m => m.ReturnType == result && m.GetParameters().Select(p => p.ParameterType).SequenceEqual(parameters));
     }
 
     static void Invoke(MethodInfo method, byte* operands, byte* result)
