@@ -70,7 +70,8 @@ sealed class CompiledAssembly : IDisposable
                 }
                 catch (Exception e)
                 {
-                    failure = new InvalidProgramException($"{_methods[order[i]].Name} does not compile: {e.Message}\n{IlListing.Of(_methods[order[i]])}", e);
+                    var method = _methods[order[i]];
+                    failure = new InvalidProgramException($"{method.Name} does not compile: {e.Message}\n{IlListing.Of(method)}", e);
                 }
             }
         }

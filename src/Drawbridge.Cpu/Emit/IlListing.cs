@@ -15,7 +15,8 @@ static class IlListing
         text.Append(CultureInfo.InvariantCulture,
             $"{method.Name}({string.Join(", ", method.Parameters.Select(p => p.Text))}) -> {method.Result.Text}")
             .Append(CultureInfo.InvariantCulture,
-            $"  // {method.Instructions} instructions, {method.CodeBytes} bytes, {method.Blocks} blocks, {method.LocalReferences} local references\n");
+            $"  // {method.Instructions} instructions, {method.CodeBytes} bytes, {method.Blocks} blocks, ")
+            .Append(CultureInfo.InvariantCulture, $"{method.LocalReferences} local references\n");
         for (int i = 0; i < method.LocalCount; i++) text.Append(CultureInfo.InvariantCulture, $"  local {i}: {method.Locals[i].Text}\n");
 
         method.ResolveBranches();
@@ -70,7 +71,8 @@ static class IlListing
                 return Text(operand[0].ToString(CultureInfo.InvariantCulture), 1);
             case ILOpCode.Ldloc or ILOpCode.Stloc or ILOpCode.Ldloca or ILOpCode.Ldarg or ILOpCode.Starg:
                 return Text(BinaryPrimitives.ReadUInt16LittleEndian(operand).ToString(CultureInfo.InvariantCulture), 2);
-            case ILOpCode.Call or ILOpCode.Ldftn or ILOpCode.Calli or ILOpCode.Ldobj or ILOpCode.Stobj or ILOpCode.Initobj or ILOpCode.Sizeof:
+            case ILOpCode.Call or ILOpCode.Ldftn or ILOpCode.Calli:
+            case ILOpCode.Ldobj or ILOpCode.Stobj or ILOpCode.Initobj or ILOpCode.Sizeof:
                 return Text(method.Module.Describe(word), 4);
             default:
                 return at;

@@ -93,10 +93,12 @@ sealed class IlMethod : IEquatable<IlMethod>
     /// <exception cref="ArgumentException">It is not static, or takes or gives something else.</exception>
     public static IlMethod Of(MethodInfo method)
     {
-        if (!method.IsStatic || method.ContainsGenericParameters) throw new ArgumentException($"{method} is not static or not closed", nameof(method));
+        if (!method.IsStatic || method.ContainsGenericParameters)
+            throw new ArgumentException($"{method} is not static or not closed", nameof(method));
         var declared = method.IsGenericMethod ? method.GetGenericMethodDefinition() : method;
         var arguments = method.IsGenericMethod ? Array.ConvertAll(method.GetGenericArguments(), ReflectedTypes.Of) : NotGeneric;
-        var signature = new IlSignature(ReflectedTypes.Of(method.ReturnType), Array.ConvertAll(method.GetParameters(), p => ReflectedTypes.Of(p.ParameterType)));
+        var signature = new IlSignature(
+            ReflectedTypes.Of(method.ReturnType), Array.ConvertAll(method.GetParameters(), p => ReflectedTypes.Of(p.ParameterType)));
         return new(method.DeclaringType!, method.Name, signature, null, arguments,
             [declared.ReturnType, .. Array.ConvertAll(declared.GetParameters(), p => p.ParameterType)]);
     }
@@ -104,7 +106,8 @@ sealed class IlMethod : IEquatable<IlMethod>
     /// <inheritdoc/>
     public bool Equals(IlMethod? other) =>
         ReferenceEquals(this, other)
-        || other is not null && _hash == other._hash && Declaring == other.Declaring && Name == other.Name && Signature.Matches(other.Signature)
+        || other is not null && _hash == other._hash
+        && Declaring == other.Declaring && Name == other.Name && Owner == other.Owner && Signature.Matches(other.Signature)
         && (Open, other.Open) switch { (null, null) => true, ({ } a, { } b) => a.Matches(b), _ => false }
         && (Exact, other.Exact) switch { (null, null) => true, ({ } a, { } b) => a.AsSpan().SequenceEqual(b), _ => false };
 
@@ -116,7 +119,8 @@ sealed class IlMethod : IEquatable<IlMethod>
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{(Owner.IsVector ? Owner.Text : Declaring.Name)}.{Name}{(Arguments.Length > 0 ? $"<{Names(Arguments)}>" : "")}({Names(Parameters)}) -> {Result.Text}";
+        $"{(Owner.IsVector ? Owner.Text : Declaring.Name)}.{Name}{(Arguments.Length > 0 ? $"<{Names(Arguments)}>" : "")}"
+        + $"({Names(Parameters)}) -> {Result.Text}";
 
     static string Names(IlType[] types) => string.Join(", ", types.Select(t => t.Text));
 }

@@ -66,7 +66,8 @@ sealed class IlStack(MethodWriter method)
 
     IlType PopInteger() => Pop() is var type && IsInteger(type) ? type : throw Unexpected("an integer", type);
 
-    InvalidProgramException Unexpected(string what, IlType type) => method.Invalid($"{what} is expected on the stack, there is {type.Text}");
+    InvalidProgramException Unexpected(string what, IlType type) =>
+        method.Invalid($"{what} is expected on the stack, there is {type.Text}");
 
     void PopAddress() => Pop(IlType.Pointer);
 
@@ -104,8 +105,9 @@ sealed class IlStack(MethodWriter method)
             case ILOpCode.Add or ILOpCode.Sub or ILOpCode.Mul or ILOpCode.Div or ILOpCode.Rem:
                 Push(PopPair());
                 break;
-            case ILOpCode.Div_un or ILOpCode.Rem_un or ILOpCode.And or ILOpCode.Or or ILOpCode.Xor or ILOpCode.Add_ovf or ILOpCode.Add_ovf_un
-                or ILOpCode.Sub_ovf or ILOpCode.Sub_ovf_un or ILOpCode.Mul_ovf or ILOpCode.Mul_ovf_un:
+            case ILOpCode.Div_un or ILOpCode.Rem_un or ILOpCode.And or ILOpCode.Or or ILOpCode.Xor:
+            case ILOpCode.Add_ovf or ILOpCode.Sub_ovf or ILOpCode.Mul_ovf:
+            case ILOpCode.Add_ovf_un or ILOpCode.Sub_ovf_un or ILOpCode.Mul_ovf_un:
                 Push(PopPair(integers: true));
                 break;
             case ILOpCode.Shl or ILOpCode.Shr or ILOpCode.Shr_un:

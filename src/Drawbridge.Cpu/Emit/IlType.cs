@@ -22,7 +22,8 @@ enum IlType : byte
 
     SByte = 0x10, Byte, Int16, UInt16, Int32, UInt32, Int64, UInt64, Single, Double,
 
-    PointerSByte = 0x20, PointerByte, PointerShort, PointerUShort, PointerInt, PointerUInt, PointerLong, PointerULong, PointerFloat, PointerDouble,
+    PointerSByte = 0x20, PointerByte, PointerShort, PointerUShort, PointerInt, PointerUInt,
+    PointerLong, PointerULong, PointerFloat, PointerDouble,
 
     RefSByte = 0x30, RefByte, RefShort, RefUShort, RefInt, RefUInt, RefLong, RefULong, RefFloat, RefDouble,
 

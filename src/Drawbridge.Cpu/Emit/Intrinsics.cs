@@ -34,7 +34,7 @@ static class Intrinsics
     /// <param name="Shape">Parameters and result.</param>
     /// <param name="On">Where it is there.</param>
     /// <param name="Operator">
-    /// The operator of the vector type that does the same. The JIT compiler knows these themselves; the method it first has to inline, which
+    /// The operator of the vector type that does the same. The JIT compiler knows the operators; the methods it first has to inline, which
     /// takes three times as long.
     /// </param>
     internal sealed record Row(string Name, string Shape, On On, string? Operator = null);

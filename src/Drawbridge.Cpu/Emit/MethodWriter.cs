@@ -61,7 +61,7 @@ sealed class MethodWriter
     /// <summary>What it takes.</summary>
     public IlType[] Parameters { get; }
 
-    /// <summary>Whether callers get the code itself. A method that is always inlined is not compiled for itself until it is called.</summary>
+    /// <summary>Whether callers get the code itself. One that is always inlined is compiled for itself only when it is called.</summary>
     public IlInlining Inlining { get; set; }
 
     /// <summary>Instructions so far.</summary>
@@ -83,7 +83,8 @@ sealed class MethodWriter
     /// False once the JIT compiler would not optimise the method any more because of its size: its limits on the root method's own IL.
     /// </summary>
     public bool IsOptimised =>
-        CodeBytes <= 60_000 && Instructions <= 20_000 && Blocks <= 2_000 && LocalCount + Parameters.Length <= 2_000 && LocalReferences <= 8_000;
+        CodeBytes <= 60_000 && Instructions <= 20_000 && Blocks <= 2_000
+        && LocalCount + Parameters.Length <= 2_000 && LocalReferences <= 8_000;
 
     internal ModuleWriter Module => _module;
 

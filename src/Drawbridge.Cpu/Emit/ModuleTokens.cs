@@ -32,8 +32,7 @@ sealed class ModuleTokens(Metadata metadata)
     public int Token(IlMethod method)
     {
         if (_methods.TryGetValue(method, out var known)) return (int)known;
-        int token = Metadata.Token(MetadataTable.MemberReference,
-            metadata.Add(MetadataTable.MemberReference, Parent(method), metadata.String(method.Name), Signature(method)));
+        int token = Add(MetadataTable.MemberReference, Parent(method), metadata.String(method.Name), Signature(method));
         if (method.Arguments.Length > 0)
         {
             int row = token & 0xFF_FFFF;
@@ -41,12 +40,13 @@ sealed class ModuleTokens(Metadata metadata)
             _signature.Byte((byte)SignatureKind.MethodSpecification);
             _signature.Compressed(method.Arguments.Length);
             foreach (var argument in method.Arguments) Encode(argument);
-            token = Metadata.Token(MetadataTable.MethodSpecification,
-                metadata.Add(MetadataTable.MethodSpecification, row << 1 | 1, metadata.Blob(_signature)));
+            token = Add(MetadataTable.MethodSpecification, row << 1 | 1, metadata.Blob(_signature));
         }
         _methods.Add(method, token);
         return token;
     }
+
+    int Add(MetadataTable table, params int[] cells) => Metadata.Token(table, metadata.Add(table, cells));
 
     int Parent(IlMethod method) =>
         method.Owner.IsVector ? (Token(method.Owner) & 0xFF_FFFF) << 3 | 4 : Reference(method.Declaring) << 3 | 1;
@@ -59,14 +59,14 @@ sealed class ModuleTokens(Metadata metadata)
         {
             _signature.Clear();
             Encode(type);
-            token = Metadata.Token(MetadataTable.TypeSpecification, metadata.Add(MetadataTable.TypeSpecification, metadata.Blob(_signature)));
+            token = Add(MetadataTable.TypeSpecification, metadata.Blob(_signature));
         }
         return token;
     }
 
     /// <summary>The token of a signature to call through an address.</summary>
     public int CallToken(IlType result, IlType[] parameters) =>
-        Metadata.Token(MetadataTable.StandaloneSignature, metadata.Add(MetadataTable.StandaloneSignature, Signature(result, parameters)));
+        Add(MetadataTable.StandaloneSignature, Signature(result, parameters));
 
     /// <summary>A static method's signature in the blob heap.</summary>
     public int Signature(IlType result, IlType[] parameters)
@@ -85,7 +85,7 @@ sealed class ModuleTokens(Metadata metadata)
         _signature.Byte((byte)SignatureKind.LocalVariables);
         _signature.Compressed(count);
         for (int i = 0; i < count; i++) Encode(locals[i]);
-        return Metadata.Token(MetadataTable.StandaloneSignature, metadata.Add(MetadataTable.StandaloneSignature, metadata.Blob(_signature)));
+        return Add(MetadataTable.StandaloneSignature, metadata.Blob(_signature));
     }
 
     int Signature(IlMethod method)
@@ -196,7 +196,8 @@ sealed class ModuleTokens(Metadata metadata)
     }
 
     /// <summary>The name without version and key.</summary>
-    public static string SimpleName(Assembly assembly) => assembly.FullName is { } name && name.IndexOf(',') is > 0 and var end ? name[..end]
+    public static string SimpleName(Assembly assembly) =>
+        assembly.FullName is { } name && name.IndexOf(',') is > 0 and var end ? name[..end]
         : throw new ArgumentException($"{assembly} has no name to refer to", nameof(assembly));
 
     int Add(string assembly) => metadata.Add(MetadataTable.AssemblyReference, 0, 0, 0, 0, 0, 0, metadata.String(assembly), 0, 0);

@@ -5,7 +5,9 @@ namespace Drawbridge.Cpu.Emit;
 /// <summary>Types of the framework's reflection as <see cref="IlType"/>.</summary>
 static class ReflectedTypes
 {
-    /// <summary>Pointers and references to what has no <see cref="IlType"/> are <see cref="IlType.Pointer"/>, enums their integers.</summary>
+    /// <summary>
+    /// Pointers and references to what has no <see cref="IlType"/> are <see cref="IlType.Pointer"/>, enums their integers.
+    /// </summary>
     /// <exception cref="ArgumentException">There is none that fits.</exception>
     public static IlType Of(Type type)
     {

@@ -34,7 +34,8 @@ public unsafe class CompiledAssemblyTests
             return (int)choice * 100;
         }
 
-        internal static Vector128<T> Lowest<T>(Vector256<T> v, int bias) where T : struct => v.GetLower() + Vector128.Create((T)(object)bias);
+        internal static Vector128<T> Lowest<T>(Vector256<T> v, int bias) where T : struct =>
+            v.GetLower() + Vector128.Create((T)(object)bias);
 
         internal static string Text(int value) => value.ToString();
 

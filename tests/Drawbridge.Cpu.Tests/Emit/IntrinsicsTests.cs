@@ -6,7 +6,7 @@ using Drawbridge.Cpu.Emit;
 
 namespace Drawbridge.Cpu.Tests.Emit;
 
-/// <summary>Every method of the table, at every width and element, does what the framework's method of that name and signature does.</summary>
+/// <summary>Every method of the table, at every width and element, does what the framework's method of that name does.</summary>
 public unsafe class IntrinsicsTests
 {
     /// <summary>Bytes kept for an operand: those of the widest vector.</summary>
@@ -35,7 +35,8 @@ public unsafe class IntrinsicsTests
                 for (var to = IlElement.SByte; to <= (row.Name == "As" ? IlElement.Double : IlElement.SByte); to++)
                 {
                     var method = row.Name == "As" ? Intrinsics.As(bits, element, to) : Generic(row, bits, element);
-                    cases.Add((method, Framework(Intrinsics.ClassOf(bits), row.Name, method, element, to), Write(module, method, cases.Count)));
+                    var framework = Framework(Intrinsics.ClassOf(bits), row.Name, method, element, to);
+                    cases.Add((method, framework, Write(module, method, cases.Count)));
                 }
             }
         }
@@ -55,7 +56,8 @@ public unsafe class IntrinsicsTests
             int defined = !method.Name.EndsWith("Unsafe", StringComparison.Ordinal) ? Slot
                 : Math.Max(method.Parameters[0].VectorBits / 8, method.Parameters[0].Element.Size);
             Assert.True(new Span<byte>(expected, defined).SequenceEqual(new Span<byte>(actual, defined)),
-                $"{method}: {Convert.ToHexString(new Span<byte>(actual, Slot))} instead of {Convert.ToHexString(new Span<byte>(expected, Slot))}");
+                $"{method}: {Convert.ToHexString(new Span<byte>(actual, Slot))} instead of "
+                + $"{Convert.ToHexString(new Span<byte>(expected, Slot))}");
             Assert.False(new Span<byte>(actual, Slot).IndexOfAnyExcept((byte)0xA5) < 0, $"{method} has no result");
         }
         NativeMemory.AlignedFree(memory);

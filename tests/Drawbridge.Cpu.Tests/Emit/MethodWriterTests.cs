@@ -254,40 +254,47 @@ public unsafe class MethodWriterTests
             c.Int(1);
             c.Float(1);
             c.Op(ILOpCode.Add);
-        }),
+        }
+        ),
         ["vector added"] = ("a number is expected on the stack, there is v512<float>", c =>
         {
             c.Load(0);
             c.Op(ILOpCode.Neg);
-        }),
+        }
+        ),
         ["float shifted"] = ("an integer is expected", c =>
         {
             c.Float(1);
             c.Int(1);
             c.Op(ILOpCode.Shl);
-        }),
+        }
+        ),
         ["argument"] = ("v512<int> is expected on the stack, there is v512<float>", c =>
         {
             c.Load(0);
             c.Load(0);
             c.Call(Intrinsics.Generic(512, "Add", IlElement.Int));
-        }),
+        }
+        ),
         ["local"] = ("v512<float> is expected on the stack, there is int", c =>
         {
             c.Int(0);
             c.Store(0);
-        }),
+        }
+        ),
         ["result"] = ("long is expected on the stack, there is int", c =>
         {
             c.Int(0);
             c.Op(ILOpCode.Ret);
-        }),
+        }
+        ),
         ["left over"] = ("1 values are left", c =>
         {
             c.Int(0);
             c.Long(0);
             c.Op(ILOpCode.Ret);
-        }),
+        }
+        ),
         ["no return"] = ("without a return", c => c.Op(ILOpCode.Nop)),
         ["no label"] = ("nowhere marked", c => c.Branch(ILOpCode.Br, c.Label())),
         ["label twice"] = ("marked twice", c =>
@@ -295,7 +302,8 @@ public unsafe class MethodWriterTests
             var label = c.Label();
             c.Mark(label);
             c.Mark(label);
-        }),
+        }
+        ),
         ["stacks differ"] = ("different stacks", c =>
         {
             var label = c.Label();
@@ -303,17 +311,20 @@ public unsafe class MethodWriterTests
             c.Branch(ILOpCode.Brtrue, label);
             c.Int(1);
             c.Mark(label);
-        }),
+        }
+        ),
         ["condition"] = ("an integer is expected", c =>
         {
             c.Double(1);
             c.Branch(ILOpCode.Brtrue, c.Label());
-        }),
+        }
+        ),
         ["address"] = ("void* is expected", c =>
         {
             c.Int(1);
             c.Op(ILOpCode.Ldind_i4);
-        }),
+        }
+        ),
     };
 
     [Theory]
