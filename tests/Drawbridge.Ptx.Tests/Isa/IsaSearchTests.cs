@@ -43,6 +43,9 @@ public class IsaSearchTests
     [InlineData("cp.async.bulk", "cp.async.bulk cp.async.bulk.tensor cp.async.bulk.wait_group")]
     [InlineData("dot product", "dp4a dp2a mul")]
     [InlineData("minimum three", "min lop3 max")]
+    [InlineData("warp shuffle", "shfl.sync shfl prmt")]
+    [InlineData("matrix load shared", "ldmatrix wmma.load ld")]
+    [InlineData("dot product int8", "dp4a dp2a mul")]
     public void TheFirstThree(string query, string expected) =>
         Assert.Equal(expected, string.Join(' ', IsaSearch.Find(query).Take(3).Select(match => match.Name)));
 
@@ -65,6 +68,20 @@ public class IsaSearchTests
     [InlineData("carry-less multiply", "clmad")]
     [InlineData("register count", "setmaxnreg")]
     [InlineData("and", "and")]
+    [InlineData("compare and swap", "atom")]
+    [InlineData("half precision add", "add")]
+    [InlineData("fp8 convert", "cvt")]
+    [InlineData("leading zeros", "clz")]
+    [InlineData("cache hint", "createpolicy")]
+    [InlineData("absolute value", "abs")]
+    [InlineData("square root", "sqrt")]
+    [InlineData("reverse bits", "brev")]
+    [InlineData("integer division", "div")]
+    [InlineData("modulo", "rem")]
+    [InlineData("active threads mask", "activemask")]
+    [InlineData("thread index", "mov")]
+    [InlineData("saturating add", "add")]
+    [InlineData("sleep", "nanosleep")]
     [InlineData("not", "not")]
     [InlineData("mbarrier.init", "mbarrier.init")]
     public void TheFirst(string query, string expected) => Assert.Equal(expected, IsaSearch.Find(query)[0].Name);
