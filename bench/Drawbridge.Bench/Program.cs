@@ -13,6 +13,8 @@ switch (verb)
         return 0;
     case "interpreter":
         return InterpreterBench.Run(args.AsSpan(1));
+    case "emit":
+        return EmitBench.Run(args.AsSpan(1));
     default:
         Console.Error.WriteLine(
             """
@@ -22,6 +24,7 @@ switch (verb)
               scaling [RUNS]      the same for modules of several sizes and shapes
               generate FILE [MB]  writes that large module, for drawbridge check
               interpreter [NAME]  lane-instructions per second of the interpreter on corpus kernels
+              emit [BITS]         writing, loading and compiling vector code: first assembly, large methods, each operation
             """);
         return 2;
 }
