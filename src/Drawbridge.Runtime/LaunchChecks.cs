@@ -85,7 +85,7 @@ public static class LaunchChecks
                 found.Add(At(LaunchDiagnostics.TooMuchShared, $"{request.DynamicSharedBytes} bytes of dynamic shared memory"));
                 return;
             }
-            int total = new SharedLayout(module, entry).TotalBytes(request.DynamicSharedBytes);
+            int total = SharedLayout.Of(module, entry).TotalBytes(request.DynamicSharedBytes);
             if (total > limits.SharedMemoryPerBlock)
             {
                 found.Add(At(LaunchDiagnostics.TooMuchShared,

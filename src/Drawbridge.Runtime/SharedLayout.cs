@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Drawbridge.Ptx.Isa;
 using Drawbridge.Ptx.Syntax;
 
@@ -11,6 +12,8 @@ public sealed class SharedLayout
 {
     // Dynamic shared memory is 16-byte aligned at least, since vector loads from it are what it is for.
     const int DynamicAlignment = 16;
+
+    static readonly ConditionalWeakTable<Function, SharedLayout> Known = new();
 
     readonly Dictionary<Variable, int> offsets = [];
 
@@ -41,6 +44,10 @@ public sealed class SharedLayout
         DynamicOffset = checked((int)ParameterLayout.AlignUp(size, dynamicAlignment));
         foreach (var variable in unsized) offsets[variable] = DynamicOffset;
     }
+
+    /// <summary>The layout of a kernel, worked out once: it takes a look at every instruction.</summary>
+    public static SharedLayout Of(Module module, Function entry) =>
+        Known.TryGetValue(entry, out var layout) ? layout : Known.GetValue(entry, function => new SharedLayout(module, function));
 
     /// <summary>The kernel and every function it may call, in the order they are met.</summary>
     public IReadOnlyList<Function> Functions { get; }

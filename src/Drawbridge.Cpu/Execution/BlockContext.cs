@@ -9,7 +9,7 @@ namespace Drawbridge.Cpu.Execution;
 [StructLayout(LayoutKind.Sequential)]
 unsafe struct BlockContext
 {
-    /// <summary>First address of device memory and the bytes from there that may be touched.</summary>
+    /// <summary>First address of device memory and the bytes from there that may be touched, never fewer than the longest access.</summary>
     public ulong ArenaBase, ArenaLength;
 
     /// <summary>The block's shared memory, 64-byte aligned.</summary>
@@ -62,4 +62,7 @@ unsafe struct BlockContext
 
     /// <summary>A weak GCHandle of the managed side, a <see cref="ResidentBlock"/>: the launch, the block's barriers.</summary>
     public nint Launch;
+
+    /// <summary>64 bytes that nobody reads, the block's own: where lanes that take no part may load and store.</summary>
+    public byte* Scratch;
 }

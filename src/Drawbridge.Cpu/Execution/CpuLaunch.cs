@@ -91,6 +91,8 @@ sealed unsafe class CpuLaunch
     public static void Run(CompiledKernel kernel, LaunchRequest request, ModuleImage image, DeviceMemory memory, bool isPoisoned = false)
     {
         request.Cancellation.ThrowIfCancellationRequested();
+        // Code takes for granted that an access is never longer than the arena.
+        if (memory.CommittedBytes == 0) memory.Free(memory.Allocate(1, "arena"));
         var workspace = Workspace.Rent();
         try
         {

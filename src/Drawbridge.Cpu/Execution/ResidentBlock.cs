@@ -7,6 +7,8 @@ namespace Drawbridge.Cpu.Execution;
 /// <summary>A block that has been started: its memory, and the managed side of its <see cref="BlockContext"/>. Used for one block after the other.</summary>
 sealed unsafe class ResidentBlock
 {
+    const int ScratchBytes = 64;
+
     readonly NativeBuffer context = new(), shared = new(), local = new(), frames = new(), states = new();
     readonly GCHandle handle;
 
@@ -54,7 +56,7 @@ sealed unsafe class ResidentBlock
         Launch = launch;
         table = indices;
         Groups = (threads + kernel.Lanes - 1) / kernel.Lanes;
-        Context = (BlockContext*)context.Reserve((ulong)sizeof(BlockContext));
+        Context = (BlockContext*)context.Reserve((ulong)sizeof(BlockContext) + ScratchBytes);
         *Context = new BlockContext
         {
             ArenaBase = launch.Memory.Base,
@@ -83,6 +85,7 @@ sealed unsafe class ResidentBlock
             DynamicShared = request.DynamicSharedBytes,
             LaunchNumber = launch.Number,
             Launch = GCHandle.ToIntPtr(handle),
+            Scratch = (byte*)Context + sizeof(BlockContext),
         };
         launch.Register(this);
     }

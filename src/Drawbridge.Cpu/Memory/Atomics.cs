@@ -26,6 +26,9 @@ static unsafe class Atomics
         /// <summary>What addresses count from.</summary>
         public StateSpace Space { get; } = Operation.Space;
 
+        /// <summary>Bytes that a lane updates, which is also their alignment.</summary>
+        public uint Bytes { get; } = (uint)(ElementBytes * Elements);
+
         public bool Equals(Entry? other) => other?.Operation == Operation;
 
         public override int GetHashCode() => Operation.GetHashCode();
@@ -61,19 +64,33 @@ static unsafe class Atomics
     {
         var entry = Entries[atomic];
         byte** places = stackalloc byte*[MostLanes];
-        int* masks = stackalloc int[2 * MostLanes];
-        int* sharedMask = masks, globalMask = masks + MostLanes;
-        int inShared = 0, inGlobal = 0;
-        for (int lane = 0; lane < lanes; lane++)
+        int* sharedMask = stackalloc int[MostLanes];
+        bool inGlobal = false, inShared = false;
+        switch (entry.Space)
         {
-            sharedMask[lane] = globalMask[lane] = 0;
-            if (mask[lane] == 0) continue;
-            ulong address = (ulong)addresses[lane];
-            places[lane] = Locate(block, group, lanes, lane, instruction, entry, address, addresses, mask);
-            bool isShared = entry.Space is StateSpace.Shared or StateSpace.SharedCluster
-                || (entry.Space == StateSpace.Generic && AddressSpaces.IsShared(address));
-            if (isShared) inShared |= sharedMask[lane] = -1;
-            else inGlobal |= globalMask[lane] = -1;
+            case StateSpace.Shared or StateSpace.SharedCluster:
+                inShared = true;
+                sharedMask = mask;
+                FindShared(block, group, lanes, instruction, entry, addresses, mask, places);
+                break;
+            case StateSpace.Global:
+                inGlobal = true;
+                FindGlobal(block, group, lanes, instruction, entry, addresses, mask, places);
+                break;
+            default:
+                int* globalMask = stackalloc int[MostLanes];
+                for (int lane = 0; lane < lanes; lane++)
+                {
+                    bool isShared = AddressSpaces.IsShared((ulong)addresses[lane]);
+                    sharedMask[lane] = isShared ? mask[lane] : 0;
+                    globalMask[lane] = isShared ? 0 : mask[lane];
+                    if (mask[lane] == 0) continue;
+                    inShared |= isShared;
+                    inGlobal |= !isShared;
+                    places[lane] = Locate(block, group, lanes, lane, instruction, entry, addresses, mask);
+                }
+                if (entry.Global != null) mask = globalMask;
+                break;
         }
         if (entry.Global == null)
         {
@@ -82,8 +99,8 @@ static unsafe class Atomics
         }
         for (int element = 0; element < entry.Elements; element++)
         {
-            if (inGlobal != 0) entry.Global.RunInterlocked(places, globalMask, lanes, operand1, operand2, results);
-            if (inShared != 0) entry.Shared!.RunAlone(places, sharedMask, lanes, operand1, operand2, results);
+            if (inGlobal) entry.Global.RunInterlocked(places, mask, lanes, operand1, operand2, results);
+            if (inShared) entry.Shared!.RunAlone(places, sharedMask, lanes, operand1, operand2, results);
             if (element + 1 == entry.Elements) break;
             for (int lane = 0; lane < lanes; lane++) places[lane] += entry.ElementBytes;
             operand1 += lanes;
@@ -92,24 +109,47 @@ static unsafe class Atomics
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static byte* Locate(BlockContext* block, int group, int lanes, int lane, int instruction, Entry entry, ulong address, long* addresses, int* mask)
+    static void FindShared(BlockContext* block, int group, int lanes, int instruction, Entry entry, long* addresses, int* mask, byte** places)
     {
-        int bytes = entry.ElementBytes * entry.Elements;
-        bool isLocal = entry.Space == StateSpace.Local || (entry.Space == StateSpace.Generic && AddressSpaces.IsLocal(address));
-        byte* place = isLocal ? null : Access.Locate(block, group * lanes + lane, entry.Space, address, bytes, writes: true);
-        if (place == null) Fault(block, group, lanes, lane, instruction, entry, isLocal, addresses, mask);
-        return place;
+        uint bytes = entry.Bytes;
+        byte* shared = block->Shared;
+        ulong length = block->SharedLength;
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            if (mask[lane] == 0) continue;
+            uint offset = (uint)addresses[lane];
+            bool isPlain = (offset & (bytes - 1)) == 0 && (ulong)offset + bytes <= length;
+            places[lane] = isPlain ? shared + offset : Locate(block, group, lanes, lane, instruction, entry, addresses, mask);
+        }
     }
 
-    static void Fault(BlockContext* block, int group, int lanes, int lane, int instruction, Entry entry, bool isLocal, long* addresses, int* mask)
+    static void FindGlobal(BlockContext* block, int group, int lanes, int instruction, Entry entry, long* addresses, int* mask, byte** places)
     {
+        uint bytes = entry.Bytes;
+        // An arena is never shorter than this.
+        ulong start = block->ArenaBase, last = block->ArenaLength - bytes, constants = (ulong)block->Constants, constantBytes = block->ConstantsLength;
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            if (mask[lane] == 0) continue;
+            ulong address = (ulong)addresses[lane];
+            bool isPlain = (address & (bytes - 1)) == 0 && address - start <= last && address - constants >= constantBytes;
+            places[lane] = isPlain ? (byte*)address : Locate(block, group, lanes, lane, instruction, entry, addresses, mask);
+        }
+    }
+
+    // The bytes a lane's address means; faults if there are none.
+    static byte* Locate(BlockContext* block, int group, int lanes, int lane, int instruction, Entry entry, long* addresses, int* mask)
+    {
+        ulong address = (ulong)addresses[lane];
+        bool isLocal = entry.Space == StateSpace.Local || (entry.Space == StateSpace.Generic && AddressSpaces.IsLocal(address));
         // Atomics work on global and shared memory only.
         if (isLocal)
         {
             throw ResidentBlock.Of(block).Launch.Fault(block, group * lanes + lane, instruction, FaultDiagnostics.WrongSpace,
-                $"an atomic on local memory, at 0x{addresses[lane]:x}", (ulong)addresses[lane]);
+                $"an atomic on local memory, at 0x{address:x}", address);
         }
-        Access.Fault(block, group, lanes, instruction, addresses, mask, entry.ElementBytes * entry.Elements, true, (int)entry.Space);
+        byte* place = Access.Locate(block, group * lanes + lane, entry.Space, address, (int)entry.Bytes, writes: true);
+        if (place == null) Access.Fault(block, group, lanes, instruction, addresses, mask, (int)entry.Bytes, true, (int)entry.Space);
+        return place;
     }
 }

@@ -14,7 +14,7 @@ sealed class Program
     {
         Image = image;
         IsPoisoned = isPoisoned;
-        Shared = new SharedLayout(image.Module, entry);
+        Shared = SharedLayout.Of(image.Module, entry);
         Parameters = new ParameterLayout(entry);
         foreach (var function in Shared.Functions) codes.Add(function, Decoder.Decode(this, function));
         EntryCode = codes[entry];

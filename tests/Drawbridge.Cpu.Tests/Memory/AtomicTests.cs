@@ -4,7 +4,9 @@ using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Memory;
 using Drawbridge.Cpu.Tests.Execution;
 using Drawbridge.Interpreter.Steps;
+using Drawbridge.Ptx.Diagnostics;
 using Drawbridge.Ptx.Isa;
+using Drawbridge.Ptx.Syntax;
 using Drawbridge.Runtime;
 using static Drawbridge.Cpu.Tests.Execution.RegionKernel;
 
@@ -327,6 +329,30 @@ public sealed unsafe class AtomicTests
             {
                 if (results[Lanes + lane] != ~results[lane]) Interlocked.Increment(ref Buffer<int>(block, 2)[0]);
             }
+        }
+    }
+
+    [Theory]
+    [InlineData("atom.global.add.u32")]
+    [InlineData("atom.global.exch.b128")]
+    [InlineData("atom.add.u64")]
+    public void WithoutAnyMemoryEveryAddressIsAFault(string text)
+    {
+        var operation = Resolve(text);
+        using var kernel = new RegionKernel(Lanes, Region(&RunTrial));
+        using var empty = new DeviceMemory(1 << 24);
+        using var image = new ModuleImage(ModuleReader.Read(SourceText.From("\n"), new DiagnosticBag()), empty);
+        foreach (ulong address in new[] { 0x7000_0000_0000UL, empty.Base - 16, empty.Base + empty.ReservedBytes - 16 })
+        {
+            var trial = new Trial { Operation = operation };
+            Array.Fill(trial.Addresses, (long)address);
+            Array.Fill(trial.Mask, -1);
+            long number = Interlocked.Increment(ref trialNumbers);
+            Trials[number] = trial;
+            var request = kernel.Request(1, Lanes, (ulong)number) with { DynamicSharedBytes = 256 };
+            var fault = Assert.Throws<KernelFaultException>(() => CpuLaunch.Run(kernel.Kernel, request, image, empty));
+            Trials.TryRemove(number, out _);
+            Assert.Equal("DB4101", fault.Id);
         }
     }
 
