@@ -1,26 +1,36 @@
 using Drawbridge.Cpu.Execution;
+using Drawbridge.Interpreter;
 using Drawbridge.Ptx.Isa;
 using Drawbridge.Ptx.Syntax;
 using Drawbridge.Runtime;
 
 namespace Drawbridge.Cpu;
 
-/// <summary>Makes the machine code of a kernel.</summary>
+/// <summary>Makes the machine code of a kernel for launches with a block and grid of such a size.</summary>
 /// <param name="image">The kernel's module, its variables in their places.</param>
 /// <param name="entry">The kernel.</param>
-/// <exception cref="DrawbridgeException">Something in it cannot be compiled (DB3xxx).</exception>
-delegate CompiledKernel KernelCompiler(ModuleImage image, Function entry);
+/// <param name="block">Threads of a block.</param>
+/// <param name="grid">Blocks of the grid.</param>
+delegate CompiledKernel KernelBuilder(ModuleImage image, Function entry, Dim3 block, Dim3 grid);
 
-/// <summary>Runs kernels as vector machine code of this processor, on all its cores.</summary>
+/// <summary>
+/// Runs kernels as vector machine code of this processor, on all its cores. A kernel is compiled when it is first launched; one that cannot be
+/// yet runs on the interpreter, and <see cref="IEngineModule.PathOf"/> says so.
+/// </summary>
 public sealed class CpuEngine : IEngine
 {
     readonly Func<Operation, bool> executes;
-    readonly KernelCompiler compile;
+    readonly KernelBuilder build;
 
-    internal CpuEngine(Func<Operation, bool> executes, KernelCompiler compile)
+    /// <summary>Makes an engine.</summary>
+    public CpuEngine() : this(new InterpreterEngine().Executes, Emit.KernelCompiler.Compile)
+    {
+    }
+
+    internal CpuEngine(Func<Operation, bool> executes, KernelBuilder build)
     {
         this.executes = executes;
-        this.compile = compile;
+        this.build = build;
     }
 
     /// <inheritdoc/>
@@ -39,6 +49,6 @@ public sealed class CpuEngine : IEngine
     public IEngineModule Load(Module module, DeviceMemory memory)
     {
         EngineChecks.DemandExecuted(module, this, "the CPU engine");
-        return new CpuModule(module, memory, compile, PoisonsMemory);
+        return new CpuModule(module, memory, build, PoisonsMemory);
     }
 }

@@ -1,40 +1,84 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 using Drawbridge.Cpu.Execution;
+using Drawbridge.Cpu.Lanes.Analysis;
+using Drawbridge.Cpu.Lanes.Lowering;
+using Drawbridge.Interpreter;
 using Drawbridge.Ptx.Syntax;
 using Drawbridge.Runtime;
 
 namespace Drawbridge.Cpu;
 
 /// <summary>
-/// A module loaded by the CPU engine. A kernel is compiled when it is first launched; launches that come meanwhile wait for it, those of
-/// other kernels don't.
+/// A module loaded by the CPU engine. A kernel is compiled when it is first launched with a block and grid of such a kind; launches that come
+/// meanwhile wait for it, those of other kernels don't.
 /// </summary>
-sealed class CpuModule(Module module, DeviceMemory memory, KernelCompiler compile, bool isPoisoned) : IEngineModule
+sealed class CpuModule : IEngineModule
 {
-    readonly ModuleImage image = new(module, memory);
-    readonly ConcurrentDictionary<Function, Lazy<LoadedKernel>> kernels = new();
+    // Block widths that are multiples of this many threads are of one kind.
+    const int MostAligned = 5;
 
-    sealed record LoadedKernel(CompiledKernel Code, ParameterLayout Parameters);
+    readonly InterpreterModule interpreter;
+    readonly DeviceMemory memory;
+    readonly KernelBuilder build;
+    readonly bool isPoisoned;
+    readonly ulong anchor;
+    readonly ConcurrentDictionary<(Function Entry, int Alignment, bool IsSmall), Lazy<LoadedKernel>> kernels = new();
 
-    public Module Module => module;
+    public CpuModule(Module module, DeviceMemory memory, KernelBuilder build, bool isPoisoned)
+    {
+        // The interpreter has the module's variables, for the kernels that are left to it.
+        interpreter = new InterpreterModule(module, memory, isPoisoned);
+        this.memory = memory;
+        this.build = build;
+        this.isPoisoned = isPoisoned;
+        // Generated code counts on some memory being there: its range checks would wrap without any.
+        anchor = memory.Allocate(1, "engine");
+    }
 
-    public ulong AddressOf(Variable variable) => image.TryFind(variable, out ulong address) ? address
-        : throw new ArgumentException($"'{variable.Name}' is no .global or .const variable that the module defines", nameof(variable));
+    // Code, or why there is none.
+    sealed record LoadedKernel(CompiledKernel? Code, ParameterLayout Parameters, string Path);
 
-    /// <summary>Compiles a kernel if it has not been yet.</summary>
-    public CompiledKernel Compile(Function entry) => Find(entry).Code;
+    public Module Module => interpreter.Module;
+
+    public ulong AddressOf(Variable variable) => interpreter.AddressOf(variable);
+
+    public string PathOf(Function entry, Dim3 block, Dim3 grid) => Find(entry, block, grid).Path;
+
+    /// <summary>The kernel's code for launches like this, or null if it is left to the interpreter.</summary>
+    public CompiledKernel? Compile(Function entry, Dim3 block, Dim3 grid) => Find(entry, block, grid).Code;
 
     public void Launch(LaunchRequest request)
     {
-        var kernel = Find(request.Entry);
+        var kernel = Find(request.Entry, request.Block, request.Grid);
         EngineChecks.DemandLaunchable(request, kernel.Parameters);
-        CpuLaunch.Run(kernel.Code, request, image, memory, isPoisoned);
+        if (kernel.Code == null) interpreter.Launch(request);
+        else CpuLaunch.Run(kernel.Code, request, interpreter.Image, memory, isPoisoned);
     }
 
-    public void Dispose() => image.Dispose();
+    public void Dispose()
+    {
+        interpreter.Dispose();
+        memory.TryFree(anchor);
+    }
 
-    // A compiler that failed once fails again, with the same findings.
-    LoadedKernel Find(Function entry) => kernels.GetOrAdd(entry, static (entry, module) => new Lazy<LoadedKernel>(() => module.Make(entry)), this).Value;
+    LoadedKernel Find(Function entry, Dim3 block, Dim3 grid)
+    {
+        var key = (entry, Math.Min(BitOperations.TrailingZeroCount(block.X), MostAligned), grid.X <= LaunchShape.SmallGrid);
+        return kernels.GetOrAdd(key, _ => new Lazy<LoadedKernel>(() => Make(entry, block, grid))).Value;
+    }
 
-    LoadedKernel Make(Function entry) => new(compile(image, entry), new ParameterLayout(entry));
+    LoadedKernel Make(Function entry, Dim3 block, Dim3 grid)
+    {
+        var parameters = new ParameterLayout(entry);
+        try
+        {
+            var code = build(interpreter.Image, entry, block, grid);
+            return new LoadedKernel(code, parameters, code.Path);
+        }
+        catch (CannotCompile problem)
+        {
+            return new LoadedKernel(null, parameters, $"interpreter: {problem.Message}");
+        }
+    }
 }

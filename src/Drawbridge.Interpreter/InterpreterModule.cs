@@ -16,11 +16,16 @@ sealed class InterpreterModule(Module module, DeviceMemory memory, bool isPoison
 
     public Module Module => module;
 
+    /// <summary>The module's variables in memory.</summary>
+    internal ModuleImage Image => image;
+
     /// <summary>Instructions executed by the last launch, counted by lane.</summary>
     internal long LastLaneInstructions { get; private set; }
 
     public ulong AddressOf(Variable variable) => image.TryFind(variable, out ulong address) ? address
         : throw new ArgumentException($"'{variable.Name}' is no .global or .const variable that the module defines", nameof(variable));
+
+    public string PathOf(Function entry, Dim3 block, Dim3 grid) => "interpreter";
 
     public void Launch(LaunchRequest request)
     {

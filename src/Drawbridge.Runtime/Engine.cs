@@ -55,6 +55,9 @@ public interface IEngineModule : IDisposable
     /// <summary>Device address of a module-level <c>.global</c> or <c>.const</c> variable.</summary>
     ulong AddressOf(Variable variable);
 
+    /// <summary>How a launch of this shape is executed, in a few words for reports: vector width, or why it is done in another way.</summary>
+    string PathOf(Function entry, Dim3 block, Dim3 grid);
+
     /// <summary>Runs a kernel to its end.</summary>
     /// <exception cref="KernelFaultException">The kernel faulted; the process and the device live on.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

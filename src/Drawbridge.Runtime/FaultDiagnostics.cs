@@ -122,10 +122,17 @@ public static class FaultDiagnostics
         "Launch blocks of a multiple of 32 threads, and let no thread end before the last matrix instruction.",
         "mma undefined behavior exited threads", "wmma block size multiple of warp size");
 
+    /// <summary>DB4120</summary>
+    public static readonly DiagnosticKind LanesApart = new("DB4120", Severity.Error, "Lanes of a warp meet from different instructions",
+        "A collective instruction names lanes that are at another instruction. PTX lets them meet from different places; the CPU engine runs the "
+        + "lanes of a warp in step, and these can only meet at the same instruction.",
+        "Run the kernel on the interpreter (--device interpreter), or let the lanes reach one instruction together.",
+        "__shfl_sync divergent", "warp sync mask lanes not converged", "independent thread scheduling");
+
     /// <summary>Every kind, by id.</summary>
     public static readonly DiagnosticKind[] All =
     [
         OutOfBounds, Misaligned, NullAddress, UseAfterFree, ReadOnly, Trap, Assert, Deadlock, StackOverflow, Timeout, BranchIndex,
-        NotAFunction, BadBarrier, NotAMember, WrongSpace, BadFree, Breakpoint, BadMbarrier, IncompleteWarp,
+        NotAFunction, BadBarrier, NotAMember, WrongSpace, BadFree, Breakpoint, BadMbarrier, IncompleteWarp, LanesApart,
     ];
 }

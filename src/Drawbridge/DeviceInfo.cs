@@ -1,3 +1,4 @@
+using Drawbridge.Cpu;
 using Drawbridge.Interpreter;
 using Drawbridge.Runtime;
 
@@ -18,7 +19,7 @@ public sealed class DeviceInfo
 
     internal static IReadOnlyList<DeviceInfo> Known { get; } =
     [
-        new("cpu", "interpreter", "this machine's processor (for now the interpreter: correct and slow)", () => new InterpreterEngine()),
+        new("cpu", "cpu", "this machine's processor, kernels as vector machine code", () => new CpuEngine()),
         new("interpreter", "interpreter", "one thread at a time, deterministic: the reference for every other engine", () => new InterpreterEngine()),
     ];
 

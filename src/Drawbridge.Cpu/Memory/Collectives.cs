@@ -64,6 +64,25 @@ static unsafe class Collectives
         }
     }
 
+    /// <summary>
+    /// Faults if a member mask names lanes that wait elsewhere: lanes of a group run in step, so those would never come.
+    /// </summary>
+    /// <param name="block">The block.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="instruction">Number of the instruction.</param>
+    /// <param name="waiting">The lanes that wait elsewhere.</param>
+    /// <param name="mask">The lanes that execute it.</param>
+    /// <param name="members">Their member masks.</param>
+    public static void DemandTogether(BlockContext* block, int group, int instruction, int waiting, int* mask, long* members)
+    {
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            if (mask[lane] == 0 || ((uint)members[lane] & (uint)waiting) == 0) continue;
+            throw ResidentBlock.Of(block).Launch.Fault(block, group * Lanes + lane, instruction, FaultDiagnostics.LanesApart,
+                $"lane {lane} waits for the lanes of mask 0x{(uint)members[lane]:x8}, of which 0x{(uint)members[lane] & (uint)waiting:x8} are at another instruction");
+        }
+    }
+
     /// <summary>A mask as a bit a lane.</summary>
     public static uint Bits(int* mask)
     {

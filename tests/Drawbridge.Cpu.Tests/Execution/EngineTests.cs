@@ -27,7 +27,7 @@ public sealed unsafe class EngineTests
         return module;
     }
 
-    static CompiledKernel Kernel(ModuleImage image, Function entry) => new([RegionKernel.Region(&StoreThreads)], 16, 0, 0, new SharedLayout(image.Module, entry));
+    static CompiledKernel Kernel(ModuleImage image, Function entry, Dim3 block = default, Dim3 grid = default) => new([RegionKernel.Region(&StoreThreads)], 16, 0, 0, new SharedLayout(image.Module, entry));
 
     static void StoreThreads(BlockContext* block, int first, int end) => RegionKernel.Buffer<int>(block, 0)[0] = block->Threads;
 
@@ -36,7 +36,7 @@ public sealed unsafe class EngineTests
     {
         int compiled = 0;
         using var memory = new DeviceMemory(1 << 24);
-        var engine = new CpuEngine(_ => true, (image, entry) =>
+        var engine = new CpuEngine(_ => true, (image, entry, _, _) =>
         {
             Interlocked.Increment(ref compiled);
             Thread.Sleep(20);

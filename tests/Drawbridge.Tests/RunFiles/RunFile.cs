@@ -72,7 +72,7 @@ sealed partial class RunFile
 /// <summary>One launch and its expectations.</summary>
 sealed class RunGroup
 {
-    static readonly string[] Keys = ["entry", "grid", "block", "shared", "cluster", "seed", "timeout", "cooperative"];
+    static readonly string[] Keys = ["entry", "grid", "block", "shared", "cluster", "seed", "timeout", "cooperative", "device"];
 
     readonly Dictionary<string, string> settings = [];
 
@@ -95,6 +95,9 @@ sealed class RunGroup
     public bool IsCooperative => settings.ContainsKey("cooperative");
 
     public TimeSpan TimeBudget => TimeSpan.FromSeconds(double.Parse(settings.GetValueOrDefault("timeout", "20"), CultureInfo.InvariantCulture));
+
+    /// <summary>The device it is for, or null for all.</summary>
+    public string? Device => settings.GetValueOrDefault("device");
 
     /// <summary>The schedules to try: the one the file asks for, or three.</summary>
     public ulong[] Seeds => settings.TryGetValue("seed", out string? seed) ? [ulong.Parse(seed, CultureInfo.InvariantCulture)] : [0, 1, 2];

@@ -19,7 +19,9 @@ sealed class RunFileRunner(RunFile file, Device device, bool isBlessing)
         var problems = new List<string>();
         foreach (var group in file.Groups)
         {
-            foreach (ulong seed in isBlessing ? group.Seeds[..1] : group.Seeds)
+            if (group.Device != null && group.Device != device.Name) continue;
+            // Only the interpreter takes another schedule with another seed.
+            foreach (ulong seed in isBlessing || device.Name != "interpreter" ? group.Seeds[..1] : group.Seeds)
                 foreach (string problem in Run(group, seed)) problems.Add($"{Place(group.Line)} on {device.Name}, seed {seed}: {problem}");
         }
         if (replaced.Count + newOutput.Count > 0) WriteBack();

@@ -1,0 +1,403 @@
+using System.Reflection.Metadata;
+using Drawbridge.Cpu.Lanes;
+using Drawbridge.Cpu.Operators;
+
+namespace Drawbridge.Cpu.Emit.Regions;
+
+/// <summary>Pure operations: on one scalar where the result is uniform or affine, on vectors otherwise.</summary>
+sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch)
+{
+    readonly record struct Row(string Vector, IlElement? Element = null);
+
+    // Vector method of each code; the element is the operand's unless given.
+    static readonly Dictionary<LaneCode, Row> Vectors = new()
+    {
+        [LaneCode.Add] = new("Add"),
+        [LaneCode.Sub] = new("Subtract"),
+        [LaneCode.Mul] = new("Multiply"),
+        [LaneCode.Div] = new("Divide"),
+        [LaneCode.And] = new("BitwiseAnd"),
+        [LaneCode.Or] = new("BitwiseOr"),
+        [LaneCode.Xor] = new("Xor"),
+        [LaneCode.Not] = new("OnesComplement"),
+        [LaneCode.Sqrt] = new("Sqrt"),
+        [LaneCode.Fma] = new("FusedMultiplyAdd"),
+        [LaneCode.MinSigned] = new("Min"),
+        [LaneCode.MaxSigned] = new("Max"),
+        [LaneCode.MinUnsigned] = new("Min", IlElement.UInt),
+        [LaneCode.MaxUnsigned] = new("Max", IlElement.UInt),
+    };
+
+    static readonly Dictionary<LaneCode, ILOpCode> Scalars = new()
+    {
+        [LaneCode.Add] = ILOpCode.Add,
+        [LaneCode.Sub] = ILOpCode.Sub,
+        [LaneCode.Mul] = ILOpCode.Mul,
+        [LaneCode.Div] = ILOpCode.Div,
+        [LaneCode.And] = ILOpCode.And,
+        [LaneCode.Or] = ILOpCode.Or,
+        [LaneCode.Xor] = ILOpCode.Xor,
+        [LaneCode.Not] = ILOpCode.Not,
+        [LaneCode.Shl] = ILOpCode.Shl,
+        [LaneCode.ShrSigned] = ILOpCode.Shr,
+        [LaneCode.ShrUnsigned] = ILOpCode.Shr_un,
+    };
+
+    static readonly Dictionary<Comparison, string> VectorComparisons = new()
+    {
+        [Comparison.Equal] = "Equals",
+        [Comparison.Less] = "LessThan",
+        [Comparison.LessUnsigned] = "LessThan",
+        [Comparison.LessOrEqual] = "LessThanOrEqual",
+        [Comparison.LessOrEqualUnsigned] = "LessThanOrEqual",
+        [Comparison.Greater] = "GreaterThan",
+        [Comparison.GreaterUnsigned] = "GreaterThan",
+        [Comparison.GreaterOrEqual] = "GreaterThanOrEqual",
+        [Comparison.GreaterOrEqualUnsigned] = "GreaterThanOrEqual",
+    };
+
+    // The comparison of integers and of floats, and whether the answer is its negation. IL has no "or equal"; the unordered comparisons of
+    // floats, negated, are the ordered ones.
+    static readonly Dictionary<Comparison, (ILOpCode Integers, ILOpCode Floats, bool Negated)> ScalarComparisons = new()
+    {
+        [Comparison.Equal] = (ILOpCode.Ceq, ILOpCode.Ceq, false),
+        [Comparison.Less] = (ILOpCode.Clt, ILOpCode.Clt, false),
+        [Comparison.LessUnsigned] = (ILOpCode.Clt_un, ILOpCode.Clt, false),
+        [Comparison.LessOrEqual] = (ILOpCode.Cgt, ILOpCode.Cgt_un, true),
+        [Comparison.LessOrEqualUnsigned] = (ILOpCode.Cgt_un, ILOpCode.Cgt_un, true),
+        [Comparison.Greater] = (ILOpCode.Cgt, ILOpCode.Cgt, false),
+        [Comparison.GreaterUnsigned] = (ILOpCode.Cgt_un, ILOpCode.Cgt, false),
+        [Comparison.GreaterOrEqual] = (ILOpCode.Clt, ILOpCode.Clt_un, true),
+        [Comparison.GreaterOrEqualUnsigned] = (ILOpCode.Clt_un, ILOpCode.Clt_un, true),
+    };
+
+    MethodWriter Il => values.Il;
+
+    LaneLayout Layout => values.Layout;
+
+    /// <summary>Emits an operation; false if it is not a pure one.</summary>
+    public bool Emit(LaneOp op)
+    {
+        if (op.Code is > LaneCode.Scalarwise) return false;
+        var result = op.Results[0];
+        if (result.Shape.IsScalar) Scalar(op, result);
+        else if (op.Code == LaneCode.Scalarwise) scratch.CallScalarwise(op);
+        else Vector(op, result);
+        return true;
+    }
+
+    void Scalar(LaneOp op, LaneValue result)
+    {
+        var sources = op.Sources;
+        switch (op.Code)
+        {
+            case LaneCode.Move:
+                values.PushScalar(sources[0]);
+                values.StoreScalar(result, sources[0].Type);
+                return;
+            case LaneCode.SignExtend:
+                values.PushScalar(sources[0]);
+                Il.Op(ILOpCode.Conv_i8);
+                break;
+            case LaneCode.ZeroExtend:
+                values.PushScalar(sources[0]);
+                Il.Op(ILOpCode.Conv_u8);
+                break;
+            case LaneCode.Truncate or LaneCode.UnpackLow:
+                values.PushScalar(sources[0]);
+                Il.Op(ILOpCode.Conv_i4);
+                break;
+            case LaneCode.UnpackHigh:
+                values.PushScalar(sources[0]);
+                Il.Int(32);
+                Il.Op(ILOpCode.Shr_un);
+                Il.Op(ILOpCode.Conv_i4);
+                break;
+            case LaneCode.Pack:
+                values.PushScalar(sources[0]);
+                Il.Op(ILOpCode.Conv_u8);
+                values.PushScalar(sources[1]);
+                Il.Op(ILOpCode.Conv_u8);
+                Il.Int(32);
+                Il.Op(ILOpCode.Shl);
+                Il.Op(ILOpCode.Or);
+                break;
+            case LaneCode.Compare:
+                ScalarCompare(op);
+                break;
+            case LaneCode.Select:
+                ScalarSelect(op);
+                break;
+            case LaneCode.Fma:
+                foreach (var source in sources) values.PushScalar(source);
+                CallMath("FusedMultiplyAdd", sources[0].Type, 3);
+                break;
+            case LaneCode.Sqrt:
+                values.PushScalar(sources[0]);
+                CallMath("Sqrt", sources[0].Type, 1);
+                break;
+            case LaneCode.MinSigned or LaneCode.MaxSigned or LaneCode.MinUnsigned or LaneCode.MaxUnsigned:
+                foreach (var source in sources) values.PushScalar(source);
+                ScalarMinMax(op);
+                break;
+            case LaneCode.Operator:
+                Operator(op, 0);
+                values.Vector("ToScalar", LaneLayout.ElementOf(((LaneOperator)op.Detail!).Result), ResultBits((LaneOperator)op.Detail!));
+                break;
+            case LaneCode.Scalarwise:
+                scratch.CallScalarwise(op);
+                return;
+            default:
+                foreach (var source in sources) values.PushScalar(source);
+                Il.Op(Scalars[op.Code]);
+                break;
+        }
+        values.StoreScalar(result, ResultType(op, result));
+    }
+
+    // What the code leaves on the stack; the register may be of another kind.
+    static LaneType ResultType(LaneOp op, LaneValue result) => op.Code switch
+    {
+        LaneCode.Compare => LaneType.Mask,
+        LaneCode.Operator => ((LaneOperator)op.Detail!).Result,
+        LaneCode.SignExtend or LaneCode.ZeroExtend or LaneCode.Pack => LaneType.I64,
+        LaneCode.Truncate or LaneCode.UnpackLow or LaneCode.UnpackHigh => LaneType.I32,
+        LaneCode.Select => op.Sources[1].Type,
+        _ => op.Sources[0].Type,
+    };
+
+    void ScalarCompare(LaneOp op)
+    {
+        var (integers, floats, isNegated) = ScalarComparisons[(Comparison)op.Detail!];
+        foreach (var source in op.Sources) values.PushScalar(source);
+        Il.Op(op.Sources[0].Type is LaneType.F32 or LaneType.F64 ? floats : integers);
+        // 1 and 0 to -1 and 0, or the other way round.
+        if (isNegated)
+        {
+            Il.Int(1);
+            Il.Op(ILOpCode.Sub);
+        }
+        else Il.Op(ILOpCode.Neg);
+    }
+
+    void ScalarSelect(LaneOp op)
+    {
+        var (otherwise, end) = (Il.Label(), Il.Label());
+        values.PushScalar(op.Sources[0]);
+        Il.Branch(ILOpCode.Brfalse, otherwise);
+        values.PushScalar(op.Sources[1]);
+        Il.Branch(ILOpCode.Br, end);
+        Il.Mark(otherwise);
+        values.PushScalar(op.Sources[2] with { Type = op.Sources[1].Type });
+        Il.Mark(end);
+    }
+
+    void CallMath(string name, LaneType type, int arguments)
+    {
+        var scalar = type == LaneType.F32 ? IlType.Single : IlType.Double;
+        var parameters = new IlType[arguments];
+        Array.Fill(parameters, scalar);
+        Il.Call(IlMethod.Named(type == LaneType.F32 ? typeof(MathF) : typeof(Math), name, scalar, parameters));
+    }
+
+    void ScalarMinMax(LaneOp op)
+    {
+        bool isWide = LaneLayout.IsWide(op.Sources[0].Type), isSigned = op.Code is LaneCode.MinSigned or LaneCode.MaxSigned;
+        var type = (isWide, isSigned) switch
+        {
+            (true, true) => IlType.Int64,
+            (true, false) => IlType.UInt64,
+            (false, true) => IlType.Int32,
+            _ => IlType.UInt32,
+        };
+        Il.Call(IlMethod.Named(typeof(Math), op.Code is LaneCode.MinSigned or LaneCode.MinUnsigned ? "Min" : "Max", type, type, type));
+    }
+
+    void Vector(LaneOp op, LaneValue result)
+    {
+        switch (op.Code)
+        {
+            case LaneCode.Compare: VectorCompare(op, result); return;
+            case LaneCode.Operator: VectorOperator(op, result); return;
+            case LaneCode.Select: VectorSelect(op, result); return;
+            case LaneCode.Pack: VectorPack(op, result); return;
+            case LaneCode.SignExtend or LaneCode.ZeroExtend:
+                for (int part = 0; part < Layout.Parts * 2; part++)
+                {
+                    Widen(op.Sources[0], part, op.Code == LaneCode.SignExtend);
+                    values.StorePart(result, part, LaneType.I64, op.Blends);
+                }
+                return;
+            case LaneCode.Truncate or LaneCode.UnpackLow or LaneCode.UnpackHigh:
+                for (int part = 0; part < Layout.Parts; part++)
+                {
+                    PushWord(op, part * 2);
+                    PushWord(op, part * 2 + 1);
+                    values.Vector("Narrow", IlElement.Long);
+                    values.StorePart(result, part, LaneType.I32, op.Blends);
+                }
+                return;
+        }
+        var type = op.Sources[0].Type;
+        for (int part = 0; part < Layout.PartsOf(type); part++)
+        {
+            PushDirect(op, part);
+            values.StorePart(result, part, type, op.Blends);
+        }
+    }
+
+    void PushWord(LaneOp op, int part)
+    {
+        values.PushPart(op.Sources[0] with { Type = LaneType.I64 }, part);
+        if (op.Code != LaneCode.UnpackHigh) return;
+        Il.Int(32);
+        values.Vector("ShiftRightLogical", IlElement.Long);
+    }
+
+    void PushDirect(LaneOp op, int part)
+    {
+        var type = op.Sources[0].Type;
+        var element = LaneLayout.ElementOf(type);
+        if (op.Code == LaneCode.Move)
+        {
+            values.PushPart(op.Sources[0], part);
+            return;
+        }
+        if (op.Code is LaneCode.Shl or LaneCode.ShrSigned or LaneCode.ShrUnsigned)
+        {
+            values.PushPart(op.Sources[0], part);
+            Il.Int((int)op.Sources[1].Bits);
+            values.Vector(op.Code switch { LaneCode.Shl => "ShiftLeft", LaneCode.ShrSigned => "ShiftRightArithmetic", _ => "ShiftRightLogical" }, element);
+            return;
+        }
+        var row = Vectors[op.Code];
+        bool isUnsigned = row.Element != null;
+        var seen = isUnsigned ? (LaneLayout.IsWide(type) ? IlElement.ULong : IlElement.UInt) : element;
+        foreach (var source in op.Sources)
+        {
+            values.PushPart(source, part);
+            values.As(element, seen);
+        }
+        values.Vector(row.Vector, seen);
+        values.As(seen, element);
+    }
+
+    void Widen(Source source, int part, bool isSigned)
+    {
+        values.PushPart(source with { Type = LaneType.I32 }, part / 2);
+        var element = isSigned ? IlElement.Int : IlElement.UInt;
+        values.As(IlElement.Int, element);
+        values.Vector(part % 2 == 0 ? "WidenLower" : "WidenUpper", element);
+        values.As(isSigned ? IlElement.Long : IlElement.ULong, IlElement.Long);
+    }
+
+    void VectorPack(LaneOp op, LaneValue result)
+    {
+        for (int part = 0; part < Layout.Parts * 2; part++)
+        {
+            Widen(op.Sources[0], part, isSigned: false);
+            Widen(op.Sources[1], part, isSigned: false);
+            Il.Int(32);
+            values.Vector("ShiftLeft", IlElement.Long);
+            values.Vector("BitwiseOr", IlElement.Long);
+            values.StorePart(result, part, LaneType.I64, op.Blends);
+        }
+    }
+
+    void VectorCompare(LaneOp op, LaneValue result)
+    {
+        var comparison = (Comparison)op.Detail!;
+        var type = op.Sources[0].Type;
+        bool isWide = LaneLayout.IsWide(type);
+        var element = LaneLayout.ElementOf(type);
+        var seen = comparison < Comparison.LessUnsigned ? element : isWide ? IlElement.ULong : IlElement.UInt;
+        for (int part = 0; part < Layout.Parts; part++)
+        {
+            if (isWide)
+            {
+                PushComparison(part * 2, IlElement.Long);
+                PushComparison(part * 2 + 1, IlElement.Long);
+                values.Vector("Narrow", IlElement.Long);
+            }
+            else PushComparison(part, IlElement.Int);
+            values.StorePart(result, part, LaneType.Mask, op.Blends);
+        }
+
+        void PushComparison(int part, IlElement mask)
+        {
+            foreach (var source in op.Sources)
+            {
+                values.PushPart(source, part);
+                values.As(element, seen);
+            }
+            values.Vector(VectorComparisons[comparison], seen);
+            values.As(seen, mask);
+        }
+    }
+
+    void VectorSelect(LaneOp op, LaneValue result)
+    {
+        var type = op.Sources[1].Type;
+        var element = LaneLayout.ElementOf(type);
+        bool isWide = LaneLayout.IsWide(type);
+        for (int part = 0; part < Layout.PartsOf(type); part++)
+        {
+            values.PushPart(op.Sources[0], isWide ? part / 2 : part);
+            if (isWide) values.Vector(part % 2 == 0 ? "WidenLower" : "WidenUpper", IlElement.Int);
+            values.As(isWide ? IlElement.Long : IlElement.Int, element);
+            values.PushPart(op.Sources[1], part);
+            values.PushPart(op.Sources[2] with { Type = type }, part);
+            values.Vector("ConditionalSelect", element);
+            values.StorePart(result, part, type, op.Blends);
+        }
+    }
+
+    void VectorOperator(LaneOp op, LaneValue result)
+    {
+        var lane = (LaneOperator)op.Detail!;
+        bool isWide = IsWide(lane);
+        if (!isWide || LaneLayout.IsWide(lane.Result))
+        {
+            for (int part = 0; part < Layout.PartsOf(lane.Result); part++)
+            {
+                Operator(op, part);
+                values.StorePart(result, part, lane.Result, op.Blends);
+            }
+            return;
+        }
+        for (int part = 0; part < Layout.Parts; part++)
+        {
+            Operator(op, part * 2);
+            Operator(op, part * 2 + 1);
+            var half = IlTypes.Vector(Layout.Bits / 2, LaneLayout.ElementOf(lane.Result));
+            Il.Call(Intrinsics.Generic(Layout.Bits, "Create", LaneLayout.ElementOf(lane.Result), half, half));
+            values.StorePart(result, part, lane.Result, op.Blends);
+        }
+    }
+
+    static bool IsWide(LaneOperator lane) => LaneLayout.IsWide(lane.Result) || lane.Sources.Any(LaneLayout.IsWide);
+
+    int ResultBits(LaneOperator lane) => IsWide(lane) && !LaneLayout.IsWide(lane.Result) ? Layout.Bits / 2 : Layout.Bits;
+
+    // Pushes the operator's result for one vector; for 64-bit operations the 32-bit operands are halves.
+    void Operator(LaneOp op, int part)
+    {
+        var lane = (LaneOperator)op.Detail!;
+        bool isWide = IsWide(lane);
+        var parameters = new List<IlType>();
+        foreach (var source in op.Sources)
+        {
+            bool isHalf = isWide && !LaneLayout.IsWide(source.Type);
+            if (isHalf) values.PushHalf(source, part);
+            else values.PushPart(source, part);
+            parameters.Add(IlTypes.Vector(isHalf ? Layout.Bits / 2 : Layout.Bits, LaneLayout.ElementOf(source.Type)));
+        }
+        foreach (int immediate in lane.Immediates)
+        {
+            Il.Int(immediate);
+            parameters.Add(IlType.Int32);
+        }
+        var result = IlTypes.Vector(ResultBits(lane), LaneLayout.ElementOf(lane.Result));
+        Il.Call(IlMethod.Named(Layout.Operators, lane.Method, result, [.. parameters]));
+    }
+}

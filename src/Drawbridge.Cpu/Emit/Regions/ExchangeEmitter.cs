@@ -1,0 +1,224 @@
+using System.Reflection.Metadata;
+using Drawbridge.Cpu.Lanes;
+using Drawbridge.Cpu.Lanes.Lowering;
+using Drawbridge.Cpu.Memory;
+using Drawbridge.Cpu.Operators;
+using Drawbridge.Ptx.Isa;
+using Drawbridge.Runtime;
+
+namespace Drawbridge.Cpu.Emit.Regions;
+
+/// <summary>Operations through which lanes see each other or the world: atomics, exchanges, system functions, and those that stop a launch.</summary>
+/// <param name="values">The values.</param>
+/// <param name="scratch">Where operands travel.</param>
+/// <param name="memory">The block's memory.</param>
+/// <param name="pushWaiting">Pushes the lanes that wait elsewhere, a bit each.</param>
+sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, Action pushWaiting)
+{
+    MethodWriter Il => values.Il;
+
+    LaneLayout Layout => values.Layout;
+
+    /// <summary>Emits an operation.</summary>
+    /// <param name="op">The operation.</param>
+    /// <param name="isSplit">True if only some of the group's lanes may be there.</param>
+    public void Emit(LaneOp op, bool isSplit)
+    {
+        switch (op.Code)
+        {
+            case LaneCode.Stop: Stop(op); break;
+            case LaneCode.ActiveMask: ActiveMask(op); break;
+            case LaneCode.Arrive: Arrive(op); break;
+            case LaneCode.Atomic: Atomic(op); break;
+            case LaneCode.Collective: Collective(op, isSplit); break;
+            case LaneCode.Matrix: Matrix(op); break;
+            case LaneCode.SystemCall: SystemCall(op); break;
+            default: throw new CannotCompile($"'{op.Origin?.Operation.Text ?? op.Code.ToString()}'", op.Origin);
+        }
+    }
+
+    void Atomic(LaneOp op)
+    {
+        var access = (AtomicAccess)op.Detail!;
+        int number = Number(Atomics.Register(access.Operation), op);
+        scratch.StoreOperand(op.Sources[0], 0, access.Offset);
+        for (int i = 1; i < op.Sources.Length; i++) scratch.StoreOperand(op.Sources[i], i);
+        scratch.StoreMask(op.Guard);
+        memory.PushCaller(op);
+        Il.Int(number);
+        scratch.PushOperands();
+        scratch.Push(scratch.MaskOffset);
+        scratch.PushOperands(1);
+        if (op.Sources.Length > 2) scratch.PushOperands(2);
+        else PushNull();
+        if (op.Results.Length > 0) scratch.Push(scratch.ResultOffset);
+        else PushNull();
+        Il.Call(Helpers.Atomic);
+        LoadResults(op);
+    }
+
+    void Collective(LaneOp op, bool isSplit)
+    {
+        var call = (CollectiveCall)op.Detail!;
+        int operands = call.IsSync ? op.Sources.Length - 1 : op.Sources.Length;
+        if (isSplit && call.IsSync)
+        {
+            scratch.StoreOperand(op.Sources[^1], operands);
+            scratch.StoreMask(op.Guard);
+            Il.LoadArgument(0);
+            memory.PushGroup();
+            Il.Int(op.OriginIndex);
+            pushWaiting();
+            scratch.Push(scratch.MaskOffset);
+            scratch.PushOperands(operands);
+            Il.Call(Helpers.Together);
+        }
+        // All that bar.warp.sync does is to be there.
+        if (call.Operation.Semantic == Semantic.BarrierWarp) return;
+        int number = Number(Collectives.Register(call.Operation), op);
+        for (int i = 0; i < op.Sources.Length; i++) scratch.StoreOperand(op.Sources[i], i);
+        scratch.StoreMask(op.Guard);
+        Il.LoadArgument(0);
+        memory.PushGroup();
+        Il.Int(op.OriginIndex);
+        Il.Int(number);
+        scratch.Push(scratch.MaskOffset);
+        if (call.IsSync) scratch.PushOperands(operands);
+        else PushNull();
+        scratch.PushOperands();
+        scratch.Push(scratch.ResultOffset);
+        Il.Call(Helpers.Collective);
+        // A result that is the same in all lanes is that of the first one there.
+        for (int i = 0; i < op.Results.Length; i++)
+        {
+            int offset = scratch.ResultOffset + i * Layout.Lanes * 8;
+            if (op.Results[i].Shape.IsScalar)
+            {
+                scratch.Push(scratch.MaskOffset);
+                Il.Int(Layout.Lanes);
+                scratch.Push(offset);
+                Il.Call(Helpers.First);
+            }
+            scratch.LoadResult(op.Results[i], offset, op.Blends);
+        }
+    }
+
+    void Matrix(LaneOp op)
+    {
+        var call = (MatrixCall)op.Detail!;
+        for (int i = 0; i < op.Sources.Length; i++) scratch.StoreOperand(op.Sources[i], i);
+        scratch.StoreMask(op.Guard);
+        Il.LoadArgument(0);
+        memory.PushGroup();
+        Il.Int(op.OriginIndex);
+        Il.Int(call.Number);
+        if (call.Space == StateSpace.None)
+        {
+            scratch.Push(scratch.MaskOffset);
+            scratch.PushOperands();
+            scratch.Push(scratch.ResultOffset);
+            Il.Call(Helpers.MatrixCompute);
+        }
+        else
+        {
+            Il.Int((int)call.Space);
+            scratch.Push(scratch.MaskOffset);
+            scratch.PushOperands();
+            if (call.HasStride) scratch.PushOperands(1);
+            else PushNull();
+            if (call.IsLoad) scratch.Push(scratch.ResultOffset);
+            else scratch.PushOperands(call.HasStride ? 2 : 1);
+            Il.Call(call.IsLoad ? Helpers.MatrixLoad : Helpers.MatrixStore);
+        }
+        LoadResults(op);
+    }
+
+    void SystemCall(LaneOp op)
+    {
+        int number = Number(SystemCalls.Register((string)op.Detail!, out int parameters), op);
+        if (parameters != op.Sources.Length) throw new CannotCompile($"a call of '{op.Detail}' with {op.Sources.Length} arguments", op.Origin);
+        for (int i = 0; i < op.Sources.Length; i++) scratch.StoreOperand(op.Sources[i], i);
+        scratch.StoreMask(op.Guard);
+        memory.PushCaller(op);
+        Il.Int(number);
+        scratch.Push(scratch.MaskOffset);
+        scratch.PushOperands();
+        scratch.Push(scratch.ResultOffset);
+        Il.Call(Helpers.SystemCall);
+        LoadResults(op);
+    }
+
+    static int Number(int number, LaneOp op) => number >= 0 ? number : throw new CannotCompile($"'{op.Origin?.Operation.Text}'", op.Origin);
+
+    void PushNull()
+    {
+        Il.Int(0);
+        Il.Op(ILOpCode.Conv_u);
+    }
+
+    void LoadResults(LaneOp op)
+    {
+        for (int i = 0; i < op.Results.Length; i++) scratch.LoadResult(op.Results[i], scratch.ResultOffset + i * Layout.Lanes * 8, op.Blends);
+    }
+
+    void Stop(LaneOp op)
+    {
+        var end = Il.Label();
+        if (op.Guard != null)
+        {
+            memory.PushAnyEffective(op.Guard);
+            Il.Branch(ILOpCode.Brfalse, end);
+        }
+        scratch.StoreMask(op.Guard);
+        memory.PushCaller(op);
+        scratch.Push(scratch.MaskOffset);
+        if (op.Detail is int labels)
+        {
+            StoreWords(op.Sources[0]);
+            scratch.PushOperands();
+            Il.Int(labels);
+            Il.Call(Helpers.BadIndex);
+        }
+        else Il.Call(ReferenceEquals(op.Detail, FaultDiagnostics.Breakpoint) ? Helpers.Breakpoint : Helpers.Trap);
+        Il.Mark(end);
+    }
+
+    // An operand as 32-bit lanes.
+    void StoreWords(Source source)
+    {
+        for (int part = 0; part < Layout.Parts; part++)
+        {
+            values.PushPart(source with { Type = LaneType.I32 }, part);
+            scratch.Push(scratch.OperandOffset + part * Layout.Bits / 8);
+            values.Vector("Store", IlElement.Int);
+        }
+    }
+
+    void ActiveMask(LaneOp op)
+    {
+        for (int part = 0; part < Layout.Parts; part++)
+        {
+            scratch.PushEffective(op.Guard, part);
+            values.Vector("ExtractMostSignificantBits", IlElement.Int);
+            if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
+            if (part == 0) continue;
+            Il.Int(part * Layout.Width);
+            Il.Op(ILOpCode.Shl);
+            Il.Op(ILOpCode.Or);
+        }
+        values.StoreScalar(op.Results[0], LaneType.I32);
+    }
+
+    void Arrive(LaneOp op)
+    {
+        if (!op.Sources.All(source => source.Shape.IsUniform)) throw new CannotCompile("a barrier whose number differs from lane to lane");
+        Il.LoadArgument(0);
+        memory.PushGroup();
+        Il.Int(op.OriginIndex);
+        values.PushScalar(op.Sources[0]);
+        values.PushScalar(op.Sources[1]);
+        if (values.IsFull) Il.Int(Layout.Lanes);
+        else values.PushCount(values.Active);
+        Il.Call(Helpers.Arrive);
+    }
+}

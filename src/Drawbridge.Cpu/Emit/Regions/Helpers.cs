@@ -1,0 +1,65 @@
+using System.Reflection;
+using Drawbridge.Cpu.Execution;
+using Drawbridge.Cpu.Memory;
+using Drawbridge.Ptx.Isa;
+
+namespace Drawbridge.Cpu.Emit.Regions;
+
+/// <summary>The methods of the engine that generated code calls.</summary>
+static class Helpers
+{
+    public static readonly IlMethod Scalarwise = Of(typeof(Scalarwise), nameof(Memory.Scalarwise.Run));
+
+    public static readonly IlMethod Stopped = Of(typeof(Stops), nameof(Stops.Stopped));
+
+    public static readonly IlMethod Trap = Of(typeof(Stops), nameof(Stops.Trap));
+
+    public static readonly IlMethod Breakpoint = Of(typeof(Stops), nameof(Stops.Breakpoint));
+
+    public static readonly IlMethod BadIndex = Of(typeof(Stops), nameof(Stops.BranchIndex));
+
+    public static readonly IlMethod Atomic = Of(typeof(Atomics), nameof(Atomics.Run));
+
+    public static readonly IlMethod Collective = Of(typeof(Collectives), nameof(Collectives.Run));
+
+    public static readonly IlMethod Together = Of(typeof(Collectives), nameof(Collectives.DemandTogether));
+
+    public static readonly IlMethod MatrixCompute = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.Compute));
+
+    public static readonly IlMethod MatrixLoad = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.Load));
+
+    public static readonly IlMethod MatrixStore = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.Store));
+
+    public static readonly IlMethod SystemCall = Of(typeof(SystemCalls), nameof(SystemCalls.Run));
+
+    public static readonly IlMethod Arrive = Of(typeof(Barriers), nameof(Barriers.Arrive));
+
+    public static readonly IlMethod Special = Of(typeof(SpecialValues), nameof(SpecialValues.Read));
+
+    public static readonly IlMethod Spread = Of(typeof(LaneMajor), nameof(LaneMajor.Spread));
+
+    public static readonly IlMethod Collect = Of(typeof(LaneMajor), nameof(LaneMajor.Collect));
+
+    public static readonly IlMethod First = Of(typeof(LaneMajor), nameof(LaneMajor.First));
+
+    /// <summary>The method that loads from a state space lane by lane.</summary>
+    public static IlMethod Load(StateSpace space) => Of(typeof(Access), "Load" + SpaceName(space));
+
+    /// <summary>The method that stores to a state space lane by lane.</summary>
+    public static IlMethod Store(StateSpace space) => Of(typeof(Access), "Store" + SpaceName(space));
+
+    /// <summary>A static method by its name.</summary>
+    public static IlMethod Of(Type type, string name) =>
+        IlMethod.Of(type.GetMethod(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            ?? throw new MissingMethodException(type.Name, name));
+
+    static string SpaceName(StateSpace space) => space switch
+    {
+        StateSpace.Global => "Global",
+        StateSpace.Shared => "Shared",
+        StateSpace.Local => "Local",
+        StateSpace.Const => "Const",
+        StateSpace.Param => "Param",
+        _ => "Generic",
+    };
+}

@@ -1,0 +1,400 @@
+using System.Reflection.Metadata;
+using System.Runtime.InteropServices;
+using Drawbridge.Cpu.Execution;
+using Drawbridge.Cpu.Lanes;
+using Drawbridge.Cpu.Memory;
+using Drawbridge.Cpu.Operators;
+using Drawbridge.Ptx.Isa;
+
+namespace Drawbridge.Cpu.Emit.Regions;
+
+/// <summary>
+/// Loads and stores. An address that is the same in all lanes is a scalar access, one that goes up by the element's size is a vector access; both
+/// are checked once. Other addresses are looked at when they are there, since they often turn out to be neighbours. What does not pass the check
+/// goes lane by lane, which works or faults.
+/// </summary>
+sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode cold, int groupLocal)
+{
+    readonly record struct Window(int Base, int Length);
+
+    readonly Dictionary<StateSpace, Window> windows = [];
+
+    MethodWriter Il => values.Il;
+
+    LaneLayout Layout => values.Layout;
+
+    /// <summary>Reads where memory lies into locals; to be called when all code that asks is written.</summary>
+    public void EmitPrologue()
+    {
+        foreach (var (space, window) in windows)
+        {
+            var (start, length) = space switch
+            {
+                StateSpace.Shared => (nameof(BlockContext.Shared), nameof(BlockContext.SharedLength)),
+                StateSpace.Const => (nameof(BlockContext.Constants), nameof(BlockContext.ConstantsLength)),
+                StateSpace.Param => (nameof(BlockContext.Parameters), nameof(BlockContext.ParametersLength)),
+                _ => (nameof(BlockContext.ArenaBase), nameof(BlockContext.ArenaLength)),
+            };
+            PushField(start, ILOpCode.Ldind_i8);
+            Il.Store(window.Base);
+            PushField(length, ILOpCode.Ldind_i8);
+            Il.Store(window.Length);
+        }
+    }
+
+    /// <summary>Pushes a field of the block's context.</summary>
+    public void PushField(string name, ILOpCode load)
+    {
+        Il.LoadArgument(0);
+        int offset = (int)Marshal.OffsetOf<BlockContext>(name);
+        if (offset != 0)
+        {
+            Il.Int(offset);
+            Il.Op(ILOpCode.Add);
+        }
+        Il.Op(load);
+    }
+
+    public void Load(LaneOp op)
+    {
+        var access = (MemoryAccess)op.Detail!;
+        var address = op.Sources[0];
+        if (address.Shape.IsUniform && access.Space != StateSpace.Local) LoadUniform(op, access, address);
+        else if (IsContiguous(access, address)) LoadContiguous(op, access, () => PushAddress(access, address));
+        else if (IsScattered(access)) WhereNeighbours(op, access, address, start => LoadContiguous(op, access, () => Il.Load(start)), () => LoadSlowly(op, access));
+        else LoadSlowly(op, access);
+    }
+
+    public void Store(LaneOp op)
+    {
+        var access = (MemoryAccess)op.Detail!;
+        var address = op.Sources[0];
+        bool isWord = access.Bytes >= 4;
+        if (IsContiguous(access, address) && isWord) StoreContiguous(op, access, () => PushAddress(access, address));
+        else if (IsScattered(access)) WhereNeighbours(op, access, address, start => StoreContiguous(op, access, () => Il.Load(start)), () => StoreSlowly(op, access));
+        else StoreSlowly(op, access);
+    }
+
+    static bool IsContiguous(MemoryAccess access, Source address) => access.Count == 1 && access.Space is not StateSpace.Local
+        && address.Shape is { Kind: ShapeKind.Affine } shape && shape.Stride == access.Bytes;
+
+    // Worth a look at run time: whole words, one a lane.
+    static bool IsScattered(MemoryAccess access) => access.Count == 1 && access.Bytes >= 4 && access.Space is not StateSpace.Local;
+
+    static bool IsWindow(StateSpace space) => space is not (StateSpace.Global or StateSpace.Generic);
+
+    Window WindowOf(StateSpace space)
+    {
+        var key = IsWindow(space) ? space : StateSpace.Global;
+        if (!windows.TryGetValue(key, out var window)) windows.Add(key, window = new Window(Il.Local(IlType.Int64), Il.Local(IlType.Int64)));
+        return window;
+    }
+
+    // Pushes the scalar of an address with its constant part: 64 bits, zero-extended for windows.
+    void PushAddress(MemoryAccess access, Source address)
+    {
+        values.PushScalar(address);
+        if (IsWindow(access.Space))
+        {
+            if (access.Offset != 0)
+            {
+                Il.Int((int)access.Offset);
+                Il.Op(ILOpCode.Add);
+            }
+            Il.Op(ILOpCode.Conv_u8);
+        }
+        else if (access.Offset != 0)
+        {
+            Il.Long(access.Offset);
+            Il.Op(ILOpCode.Add);
+        }
+    }
+
+    // Leaves the host address of an access in a local, if so many bytes there are memory and aligned; branches otherwise.
+    int Check(MemoryAccess access, Action pushAddress, int bytes, int alignment, IlLabel otherwise)
+    {
+        var window = WindowOf(access.Space);
+        int at = Il.Local(IlType.Int64);
+        pushAddress();
+        Il.Store(at);
+        Il.Load(at);
+        if (!IsWindow(access.Space))
+        {
+            Il.Load(window.Base);
+            Il.Op(ILOpCode.Sub);
+        }
+        Il.Load(window.Length);
+        Il.Long(bytes);
+        Il.Op(ILOpCode.Sub);
+        // Offsets are below 2^32, so the signed comparison is right where the window is smaller than the access too.
+        Il.Branch(IsWindow(access.Space) ? ILOpCode.Bgt : ILOpCode.Bgt_un, otherwise);
+        if (alignment > 1)
+        {
+            Il.Load(at);
+            Il.Op(ILOpCode.Conv_i4);
+            Il.Int(alignment - 1);
+            Il.Op(ILOpCode.And);
+            Il.Branch(ILOpCode.Brtrue, otherwise);
+        }
+        if (IsWindow(access.Space))
+        {
+            Il.Load(at);
+            Il.Load(window.Base);
+            Il.Op(ILOpCode.Add);
+            Il.Store(at);
+        }
+        return at;
+    }
+
+    void PushPlace(int at, int offset)
+    {
+        Il.Load(at);
+        if (offset != 0)
+        {
+            Il.Long(offset);
+            Il.Op(ILOpCode.Add);
+        }
+        Il.Op(ILOpCode.Conv_u);
+    }
+
+    void LoadUniform(LaneOp op, MemoryAccess access, Source address)
+    {
+        var (otherwise, end) = (Il.Label(), Il.Label());
+        int total = access.Bytes * access.Count;
+        // A lane whose guard does not hold may have any address; if it holds in none there is nothing to load.
+        if (op.Guard != null) SkipIfNone(op.Guard, end);
+        int at = Check(access, () => PushAddress(access, address), total, total, otherwise);
+        for (int i = 0; i < op.Results.Length; i++)
+        {
+            var result = op.Results[i];
+            PushPlace(at, i * access.Bytes);
+            PushElement(access.Bytes, result.Type);
+            if (result.Shape.IsScalar)
+            {
+                values.StoreScalar(result, result.Type);
+                continue;
+            }
+            int scalar = Il.Local(IlTypes.ScalarOf(LaneLayout.ElementOf(result.Type)));
+            Il.Store(scalar);
+            for (int part = 0; part < Layout.PartsOf(result.Type); part++)
+            {
+                Il.Load(scalar);
+                values.Vector("Create", LaneLayout.ElementOf(result.Type));
+                values.StorePart(result, part, result.Type, op.Blends);
+            }
+        }
+        Il.Mark(end);
+        Cold(otherwise, end, () => LoadSlowly(op, access));
+    }
+
+    // Code outside of the way, that comes back. It sees the mask as it is here.
+    void Cold(IlLabel start, IlLabel end, Action emit)
+    {
+        bool isFull = values.IsFull;
+        cold.Add(() =>
+        {
+            Il.Mark(start);
+            values.IsFull = isFull;
+            emit();
+            Il.Branch(ILOpCode.Br, end);
+        });
+    }
+
+    void PushElement(int bytes, LaneType type)
+    {
+        Il.Op((bytes, type) switch
+        {
+            (4, LaneType.F32) => ILOpCode.Ldind_r4,
+            (8, LaneType.F64) => ILOpCode.Ldind_r8,
+            (8, _) => ILOpCode.Ldind_i8,
+            (4, _) => ILOpCode.Ldind_i4,
+            (2, _) => ILOpCode.Ldind_u2,
+            _ => ILOpCode.Ldind_u1,
+        });
+    }
+
+    void SkipIfNone(LaneValue guard, IlLabel end)
+    {
+        if (guard.Shape.IsScalar) values.PushScalar(new Source(guard, 0, LaneType.Mask));
+        else PushAnyEffective(guard);
+        Il.Branch(ILOpCode.Brfalse, end);
+    }
+
+    /// <summary>Pushes true if any lane executes an operation.</summary>
+    public void PushAnyEffective(LaneValue? guard)
+    {
+        for (int part = 0; part < Layout.Parts; part++)
+        {
+            scratch.PushEffective(guard, part);
+            if (part > 0) values.Vector("BitwiseOr", IlElement.Int);
+        }
+        values.Vector("ExtractMostSignificantBits", IlElement.Int);
+        if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
+    }
+
+    // Lanes that do not execute load too: what lies there is memory, and nobody looks at it.
+    void LoadContiguous(LaneOp op, MemoryAccess access, Action pushAddress)
+    {
+        var (otherwise, end) = (Il.Label(), Il.Label());
+        var result = op.Results[0];
+        int at = Check(access, pushAddress, Layout.Lanes * access.Bytes, access.Bytes, otherwise);
+        int parts = access.Bytes == 8 ? Layout.Parts * 2 : Layout.Parts;
+        for (int part = 0; part < parts; part++)
+        {
+            PushPlace(at, part * (access.Bytes >= 4 ? Layout.Bits / 8 : Layout.Width * access.Bytes));
+            if (access.Bytes >= 4) values.Vector("Load", LaneLayout.ElementOf(result.Type));
+            else CallPacked(access.Bytes == 2 ? "LoadShorts" : "LoadBytes");
+            values.StorePart(result, part, access.Bytes >= 4 ? result.Type : LaneType.I32, op.Blends);
+        }
+        Il.Mark(end);
+        Cold(otherwise, end, () => LoadSlowly(op, access));
+    }
+
+    void CallPacked(string name) => Il.Call(IlMethod.Named(VectorsOf(Layout.Bits), name, Layout.VectorOf(LaneType.I32), IlType.PointerByte));
+
+    static Type VectorsOf(int bits) => bits switch { 512 => typeof(Vectors512), 256 => typeof(Vectors256), _ => typeof(Vectors128) };
+
+    void StoreContiguous(LaneOp op, MemoryAccess access, Action pushAddress)
+    {
+        var (otherwise, end) = (Il.Label(), Il.Label());
+        var source = op.Sources[1];
+        bool isWide = access.Bytes == 8;
+        int at = Check(access, pushAddress, Layout.Lanes * access.Bytes, access.Bytes, otherwise);
+        bool isWhole = values.IsFull && op.Guard == null;
+        for (int part = 0; part < Layout.PartsOf(source.Type); part++)
+        {
+            if (isWhole)
+            {
+                values.PushPart(source, part);
+                PushPlace(at, part * Layout.Bits / 8);
+                values.Vector("Store", LaneLayout.ElementOf(source.Type));
+                continue;
+            }
+            var type = isWide ? LaneType.I64 : LaneType.I32;
+            PushPlace(at, part * Layout.Bits / 8);
+            scratch.PushEffective(op.Guard, isWide ? part / 2 : part);
+            if (isWide) values.Vector(part % 2 == 0 ? "WidenLower" : "WidenUpper", IlElement.Int);
+            values.PushPart(source with { Type = type }, part);
+            var vector = Layout.VectorOf(type);
+            Il.Call(IlMethod.Named(VectorsOf(Layout.Bits), isWide ? "StoreLongs" : "StoreWords", IlType.Void, IlType.PointerByte, vector, vector));
+        }
+        Il.Mark(end);
+        Cold(otherwise, end, () => StoreSlowly(op, access));
+    }
+
+    // If the addresses go up by the element's size after all, one vector access does.
+    void WhereNeighbours(LaneOp op, MemoryAccess access, Source address, Action<int> together, Action apart)
+    {
+        var (scattered, end) = (Il.Label(), Il.Label());
+        bool isWide = LaneLayout.IsWide(address.Type);
+        var type = isWide ? LaneType.I64 : LaneType.I32;
+        var element = LaneLayout.ElementOf(type);
+        var seen = address with { Type = type };
+        int first = Il.Local(IlTypes.ScalarOf(element));
+        values.PushPart(seen, 0);
+        values.Vector("ToScalar", element);
+        Il.Store(first);
+        int[] steps = values.Steps(type, access.Bytes);
+        int parts = Layout.PartsOf(type);
+        for (int part = 0; part < parts; part++)
+        {
+            Il.Load(first);
+            values.Vector("Create", element);
+            Il.Load(steps[part]);
+            values.Vector("Add", element);
+            values.PushPart(seen, part);
+            values.Vector("Equals", element);
+            if (part > 0) values.Vector("BitwiseAnd", element);
+        }
+        values.Vector("ExtractMostSignificantBits", element);
+        int set = isWide ? Layout.Width / 2 : Layout.Width;
+        if (Layout.Bits == 512)
+        {
+            Il.Op(ILOpCode.Conv_i4);
+        }
+        Il.Int(set == 32 ? -1 : (1 << set) - 1);
+        Il.Branch(ILOpCode.Bne_un, scattered);
+        int start = Il.Local(IlType.Int64);
+        Il.Load(first);
+        if (access.Offset != 0)
+        {
+            if (isWide) Il.Long(access.Offset);
+            else Il.Int((int)access.Offset);
+            Il.Op(ILOpCode.Add);
+        }
+        if (!isWide) Il.Op(ILOpCode.Conv_u8);
+        Il.Store(start);
+        together(start);
+        Il.Mark(end);
+        Cold(scattered, end, apart);
+    }
+
+    /// <summary>Pushes the number of the group.</summary>
+    public void PushGroup() => Il.Load(groupLocal);
+
+    /// <summary>Pushes what every helper takes first: block, group, lanes, instruction.</summary>
+    public void PushCaller(LaneOp op)
+    {
+        Il.LoadArgument(0);
+        Il.Load(groupLocal);
+        Il.Int(Layout.Lanes);
+        Il.Int(op.OriginIndex);
+    }
+
+    void PushCall(LaneOp op)
+    {
+        PushCaller(op);
+        scratch.PushOperands();
+        scratch.Push(scratch.MaskOffset);
+    }
+
+    void LoadSlowly(LaneOp op, MemoryAccess access)
+    {
+        scratch.StoreOperand(op.Sources[0], 0, access.Offset);
+        scratch.StoreMask(op.Guard);
+        PushCall(op);
+        scratch.Push(scratch.ValueOffset);
+        Il.Int(access.Bytes * access.Count);
+        Il.Call(Helpers.Load(access.Space));
+        scratch.Push(scratch.ValueOffset);
+        Il.Int(Layout.Lanes);
+        Il.Int(access.Bytes);
+        Il.Int(access.Count);
+        scratch.Push(scratch.ResultOffset);
+        Il.Call(Helpers.Spread);
+        for (int i = 0; i < op.Results.Length; i++) LoadResult(op, i);
+    }
+
+    // A uniform result is that of the first lane that loaded.
+    void LoadResult(LaneOp op, int index)
+    {
+        int offset = scratch.ResultOffset + index * Layout.Lanes * 8;
+        if (!op.Results[index].Shape.IsScalar)
+        {
+            scratch.LoadResult(op.Results[index], offset, op.Blends);
+            return;
+        }
+        scratch.Push(scratch.MaskOffset);
+        Il.Int(Layout.Lanes);
+        scratch.Push(offset);
+        Il.Call(Helpers.First);
+        scratch.LoadResult(op.Results[index], offset, op.Blends);
+    }
+
+    void StoreSlowly(LaneOp op, MemoryAccess access)
+    {
+        for (int i = 0; i < access.Count; i++) scratch.StoreOperand(op.Sources[i + 1], i);
+        scratch.PushOperands();
+        Il.Int(Layout.Lanes);
+        Il.Int(access.Bytes);
+        Il.Int(access.Count);
+        scratch.Push(scratch.ValueOffset);
+        Il.Call(Helpers.Collect);
+        scratch.StoreOperand(op.Sources[0], 0, access.Offset);
+        scratch.StoreMask(op.Guard);
+        PushCall(op);
+        scratch.Push(scratch.ValueOffset);
+        Il.Int(access.Bytes * access.Count);
+        Il.Call(Helpers.Store(access.Space));
+    }
+}

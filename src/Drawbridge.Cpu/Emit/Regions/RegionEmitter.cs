@@ -1,0 +1,436 @@
+using System.Reflection.Metadata;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Drawbridge.Cpu.Execution;
+using Drawbridge.Cpu.Lanes;
+using Drawbridge.Cpu.Lanes.Analysis;
+using Drawbridge.Cpu.Lanes.Lowering;
+
+namespace Drawbridge.Cpu.Emit.Regions;
+
+/// <summary>
+/// One region as a method: for each group, the region's blocks in their static order. Where lanes part, those that go elsewhere are noted in the
+/// mask of the block they go to, and wait until the order comes to it; a block whose mask is empty is skipped. Jumps that nobody waits beside are
+/// plain branches.
+/// </summary>
+sealed class RegionEmitter
+{
+    readonly MethodWriter il;
+    readonly LaneLayout layout;
+    readonly Region region;
+    readonly Waiting waiting;
+    readonly KernelFrame frame;
+    readonly LaunchShape launch;
+    readonly bool startsFull;
+    readonly ValueEmitter values;
+    readonly ScratchEmitter scratch;
+    readonly ColdCode cold = new();
+    readonly MemoryEmitter memory;
+    readonly ComputeEmitter compute;
+    readonly ExchangeEmitter exchange;
+    readonly SpecialEmitter special;
+    readonly int group, framePointer;
+    readonly int count;
+    int current;
+
+    // For each position: where the order comes to it, where lanes that are to execute it go in, and where the order goes on behind it.
+    readonly IlLabel[] checks, bodies, afters;
+    readonly int[]?[] masks;
+    readonly bool[] isOrdered;
+    readonly IlLabel nextGroup, groupDone;
+
+    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, LaunchShape launch, bool startsFull)
+    {
+        this.il = il;
+        this.layout = layout;
+        this.region = region;
+        this.waiting = waiting;
+        this.frame = frame;
+        this.launch = launch;
+        this.startsFull = startsFull;
+        values = new ValueEmitter(il, layout);
+        // Values in memory order take up to two slots an element.
+        const int LeastSlots = 8;
+        scratch = new ScratchEmitter(values, region.Order.SelectMany(block => block.Ops).Select(op => Math.Max(op.Sources.Length, op.Results.Length)).Append(LeastSlots).Max());
+        group = il.Local(IlType.Int32);
+        framePointer = il.Local(IlType.Pointer);
+        memory = new MemoryEmitter(values, scratch, cold, group);
+        compute = new ComputeEmitter(values, scratch);
+        exchange = new ExchangeEmitter(values, scratch, memory, PushWaiting);
+        special = new SpecialEmitter(values, memory, group, launch);
+        count = region.Order.Count;
+        checks = NewLabels();
+        bodies = NewLabels();
+        afters = NewLabels();
+        masks = new int[count][];
+        isOrdered = new bool[count];
+        nextGroup = il.Label();
+        groupDone = il.Label();
+    }
+
+    IlLabel[] NewLabels() => [.. Enumerable.Range(0, count).Select(_ => il.Label())];
+
+    /// <summary>Writes the method.</summary>
+    public void Emit()
+    {
+        var (prologue, start, loop, finish) = (il.Label(), il.Label(), il.Label(), il.Label());
+        PlanMasks();
+        il.Branch(ILOpCode.Br, prologue);
+        il.Mark(start);
+        il.LoadArgument(1);
+        il.Store(group);
+        il.Mark(loop);
+        il.Load(group);
+        il.LoadArgument(2);
+        il.Branch(ILOpCode.Bge, finish);
+        EmitGroupStart();
+        for (int position = 0; position < count; position++) EmitBlock(position);
+        EmitGroupEnd(loop);
+        cold.Emit();
+        il.Mark(finish);
+        il.Op(ILOpCode.Ret);
+        // Now it is known what the code needs.
+        il.Mark(prologue);
+        scratch.EmitPrologue();
+        memory.EmitPrologue();
+        values.EmitSteps();
+        il.Branch(ILOpCode.Br, start);
+    }
+
+    // True if only some of the region's lanes may be in a block.
+    bool IsFull(int position) => startsFull && !waiting.IsSplit(position);
+
+    // Blocks that lanes may wait for have a mask. Deferring an edge needs one at its target.
+    void PlanMasks()
+    {
+        for (int position = 0; position < count; position++)
+        {
+            var block = region.Order[position];
+            bool parts = ShapeAnalysis.IsDivergent(block);
+            foreach (var next in block.Successors)
+            {
+                int to = region.PositionOf(next);
+                if ((parts && !IsEmptyExit(next)) || !CanJump(position, to) || waiting.At(position).Contains(to)) masks[to] ??= NewMask();
+            }
+            if (parts || block.Successors.Any(next => !CanJump(position, region.PositionOf(next))) || (block.Ending == Ending.Exit && waiting.At(position).Count > 0))
+                isOrdered[position] = true;
+        }
+        // The order goes on from a block to the next masked one, and round loops whose start is masked.
+        bool changed = true;
+        while (changed)
+        {
+            changed = false;
+            for (int position = 0; position + 1 < count; position++)
+            {
+                if (!isOrdered[position] || isOrdered[position + 1]) continue;
+                isOrdered[position + 1] = true;
+                changed = true;
+            }
+        }
+    }
+
+    int[] NewMask() => [.. Enumerable.Range(0, layout.Parts).Select(_ => il.Local(IlTypes.Vector(layout.Bits, IlElement.Int)))];
+
+    // Lanes that end without doing anything need no mask.
+    static bool IsEmptyExit(LaneBlock block) => block.Ending == Ending.Exit && block.Ops.Count == 0;
+
+    // True if no lanes may wait at a place that a jump would pass by.
+    bool CanJump(int from, int to)
+    {
+        int last = to > from ? to - 1 : region.LoopEnds[to];
+        foreach (int place in waiting.At(from))
+        {
+            if (place > from && place <= last) return false;
+        }
+        return true;
+    }
+
+    void EmitGroupStart()
+    {
+        memory.PushField(nameof(BlockContext.Frames), ILOpCode.Ldind_i);
+        il.Load(group);
+        il.Op(ILOpCode.Conv_i8);
+        memory.PushField(nameof(BlockContext.FrameStride), ILOpCode.Ldind_i8);
+        il.Op(ILOpCode.Mul);
+        il.Op(ILOpCode.Add);
+        il.Store(framePointer);
+        special.EmitGroupStart();
+        for (int part = 0; part < layout.Parts; part++)
+        {
+            if (startsFull)
+            {
+                il.Int(-1);
+                values.Vector("Create", IlElement.Int);
+            }
+            else if (region.Index > 0)
+            {
+                PushFrame(frame.MaskOffset + part * layout.Bits / 8);
+                values.Vector("Load", IlElement.Int);
+            }
+            else special.PushExistingLanes(part);
+            il.Store(values.Active[part]);
+        }
+        foreach (var mask in masks)
+        {
+            if (mask == null) continue;
+            foreach (int part in mask)
+            {
+                il.Int(0);
+                values.Vector("Create", IlElement.Int);
+                il.Store(part);
+            }
+        }
+        if (region.Index > 0) frame.EmitLoad(this.values, region.Entry, PushFrame, PushState);
+        if (region.Index == 0) frame.EmitUndefined(this.values, region.Entry);
+        il.Branch(ILOpCode.Br, bodies[0]);
+    }
+
+    void PushFrame(int offset)
+    {
+        il.Load(framePointer);
+        if (offset == 0) return;
+        il.Int(offset);
+        il.Op(ILOpCode.Add);
+    }
+
+    // Pushes the address of a field of the group's state.
+    void PushState(string field)
+    {
+        memory.PushField(nameof(BlockContext.States), ILOpCode.Ldind_i);
+        il.Load(group);
+        il.Int(Unsafe.SizeOf<GroupState>());
+        il.Op(ILOpCode.Mul);
+        il.Int((int)Marshal.OffsetOf<GroupState>(field));
+        il.Op(ILOpCode.Add);
+        il.Op(ILOpCode.Add);
+    }
+
+    void SetState(string field, Action push)
+    {
+        PushState(field);
+        push();
+        il.Op(ILOpCode.Stind_i4);
+    }
+
+    void EmitGroupEnd(IlLabel loop)
+    {
+        il.Mark(groupDone);
+        SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Done));
+        il.Mark(nextGroup);
+        il.Load(group);
+        il.Int(1);
+        il.Op(ILOpCode.Add);
+        il.Store(group);
+        il.Branch(ILOpCode.Br, loop);
+    }
+
+    void EmitBlock(int position)
+    {
+        var block = region.Order[position];
+        var mask = masks[position];
+        bool isReachedInOrder = position > 0 && isOrdered[position - 1];
+        values.IsFull = IsFull(position);
+        current = position;
+        if (isReachedInOrder || mask != null)
+        {
+            il.Mark(checks[position]);
+            if (mask != null)
+            {
+                values.PushAny(mask);
+                il.Branch(ILOpCode.Brfalse, afters[position]);
+                for (int part = 0; part < mask.Length; part++)
+                {
+                    il.Load(mask[part]);
+                    il.Store(values.Active[part]);
+                    il.Int(0);
+                    values.Vector("Create", IlElement.Int);
+                    il.Store(mask[part]);
+                }
+            }
+            else il.Branch(ILOpCode.Br, afters[position]);
+        }
+        il.Mark(bodies[position]);
+        foreach (var op in block.Ops) EmitOp(op);
+        EmitEnding(position, block);
+        il.Mark(afters[position]);
+        // Lanes that wait for the start of a loop that ends here go round again.
+        foreach (var (head, end) in region.LoopEnds.OrderByDescending(loop => loop.Key))
+        {
+            if (end != position || masks[head] == null) continue;
+            values.PushAny(masks[head]!);
+            il.Branch(ILOpCode.Brtrue, checks[head]);
+        }
+        if (position + 1 == count) il.Branch(ILOpCode.Br, groupDone);
+        else if (isOrdered[position]) il.Branch(ILOpCode.Br, checks[position + 1]);
+        else il.Branch(ILOpCode.Br, groupDone);
+    }
+
+    // Pushes the lanes that wait somewhere else in the region, a bit each.
+    void PushWaiting()
+    {
+        il.Int(0);
+        foreach (int place in waiting.At(current))
+        {
+            if (masks[place] is not { } mask) continue;
+            values.PushBits(mask);
+            il.Op(ILOpCode.Or);
+        }
+    }
+
+    void EmitOp(LaneOp op)
+    {
+        switch (op.Code)
+        {
+            case LaneCode.Special: special.Emit(op); break;
+            case LaneCode.Load: memory.Load(op); break;
+            case LaneCode.Store: memory.Store(op); break;
+            default:
+                if (!compute.Emit(op)) exchange.Emit(op, waiting.IsSplit(current));
+                break;
+        }
+    }
+
+    void EmitEnding(int position, LaneBlock block)
+    {
+        switch (block.Ending)
+        {
+            case Ending.Exit:
+                il.Branch(ILOpCode.Br, isOrdered[position] ? afters[position] : groupDone);
+                break;
+            case Ending.Jump:
+                Go(position, region.PositionOf(block.Next!));
+                break;
+            case Ending.Barrier:
+                if (waiting.At(position).Count > 0) throw new CannotCompile("a barrier that only some lanes of a warp come to", null);
+                Suspend(position, block);
+                break;
+            case Ending.Branch when block.Taken == block.Next:
+                Go(position, region.PositionOf(block.Next!));
+                break;
+            case Ending.Branch when !ShapeAnalysis.IsDivergent(block):
+                var taken = il.Label();
+                values.PushScalar(block.Condition);
+                il.Branch(block.IsNegated ? ILOpCode.Brfalse : ILOpCode.Brtrue, taken);
+                Go(position, region.PositionOf(block.Next!));
+                il.Mark(taken);
+                Go(position, region.PositionOf(block.Taken!));
+                break;
+            case Ending.Branch:
+                Part(position, block);
+                break;
+            default:
+                throw new CannotCompile("a yield");
+        }
+    }
+
+    // All executing lanes go to a block.
+    void Go(int from, int to)
+    {
+        if (to <= from) CheckStop(from);
+        bool joins = waiting.At(from).Contains(to), jumps = CanJump(from, to);
+        if (jumps && !joins)
+        {
+            il.Branch(ILOpCode.Br, bodies[to]);
+            return;
+        }
+        int[] mask = masks[to]!;
+        for (int part = 0; part < mask.Length; part++)
+        {
+            il.Load(mask[part]);
+            il.Load(values.Active[part]);
+            values.Vector("BitwiseOr", IlElement.Int);
+            il.Store(mask[part]);
+        }
+        // Those that wait there already come along.
+        il.Branch(ILOpCode.Br, jumps ? checks[to] : afters[from]);
+    }
+
+    // Lanes go to two blocks, by a mask.
+    void Part(int position, LaneBlock block)
+    {
+        int taken = region.PositionOf(block.Taken!), next = region.PositionOf(block.Next!);
+        if (taken <= position || next <= position) CheckStop(position);
+        Note(taken, block.IsNegated);
+        Note(next, !block.IsNegated);
+        il.Branch(ILOpCode.Br, afters[position]);
+
+        void Note(int to, bool isNegated)
+        {
+            if (masks[to] is not { } mask) return;
+            for (int part = 0; part < mask.Length; part++)
+            {
+                il.Load(mask[part]);
+                il.Load(values.Active[part]);
+                values.PushPart(block.Condition, part);
+                // AndNot takes its second operand's complement.
+                values.Vector(isNegated ? "AndNot" : "BitwiseAnd", IlElement.Int);
+                values.Vector("BitwiseOr", IlElement.Int);
+                il.Store(mask[part]);
+            }
+        }
+    }
+
+    // Loops look whether the launch is to stop.
+    void CheckStop(int position)
+    {
+        var stop = il.Label();
+        memory.PushField(nameof(BlockContext.Stop), ILOpCode.Ldind_i);
+        il.Op(ILOpCode.Volatile);
+        il.Op(ILOpCode.Ldind_i4);
+        il.Branch(ILOpCode.Brtrue, stop);
+        int near = region.Order[position].Ops.LastOrDefault()?.OriginIndex ?? -1;
+        cold.Add(() =>
+        {
+            il.Mark(stop);
+            il.LoadArgument(0);
+            il.Load(group);
+            il.Int(near);
+            il.Call(Helpers.Stopped);
+            il.Branch(ILOpCode.Br, groupDone);
+        });
+    }
+
+    void Suspend(int position, LaneBlock block)
+    {
+        var barrier = block.Barrier!;
+        for (int part = 0; part < layout.Parts; part++)
+        {
+            il.Load(values.Active[part]);
+            PushFrame(frame.MaskOffset + part * layout.Bits / 8);
+            values.Vector("Store", IlElement.Int);
+        }
+        frame.EmitSave(values, block.Next!, PushFrame);
+        SetState(nameof(GroupState.Next), () => il.Int(frame.RegionOf(block.Next!)));
+        SetState(nameof(GroupState.Barrier), () => PushFirst(barrier.Number));
+        SetState(nameof(GroupState.BarrierThreads), () => PushFirst(barrier.Threads));
+        SetState(nameof(GroupState.Reduction), () => il.Int((int)barrier.Reduction));
+        SetState(nameof(GroupState.Arrived), PushActiveCount);
+        SetState(nameof(GroupState.Live), PushActiveCount);
+        if (barrier.Vote is { } vote)
+        {
+            int[] brought = NewMask();
+            for (int part = 0; part < brought.Length; part++)
+            {
+                il.Load(values.Active[part]);
+                values.PushPart(vote, part);
+                values.Vector("BitwiseAnd", IlElement.Int);
+                il.Store(brought[part]);
+            }
+            SetState(nameof(GroupState.Value), () => values.PushCount(brought));
+        }
+        SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Waiting));
+        il.Branch(ILOpCode.Br, nextGroup);
+    }
+
+    void PushActiveCount()
+    {
+        if (IsFull(0) && values.IsFull) il.Int(layout.Lanes);
+        else values.PushCount(values.Active);
+    }
+
+    void PushFirst(Source source)
+    {
+        if (!source.Shape.IsUniform) throw new CannotCompile("a barrier whose number differs from lane to lane");
+        values.PushScalar(source);
+    }
+}

@@ -1,0 +1,224 @@
+using System.Reflection.Metadata;
+using Drawbridge.Cpu.Lanes;
+using Drawbridge.Cpu.Operators;
+
+namespace Drawbridge.Cpu.Emit.Regions;
+
+/// <summary>
+/// Values of the lane program as locals of a method: a scalar for uniform and affine ones, as many vectors as all lanes need for varying ones.
+/// Pushes operands and stores results, in the form that is asked for.
+/// </summary>
+sealed class ValueEmitter(MethodWriter il, LaneLayout layout)
+{
+    readonly Dictionary<LaneValue, int[]> locals = [];
+    readonly Dictionary<(LaneType Type, long Stride), int[]> steps = [];
+
+    public MethodWriter Il { get; } = il;
+
+    public LaneLayout Layout { get; } = layout;
+
+    /// <summary>The mask of lanes that execute, one local a vector.</summary>
+    public int[] Active { get; } = Enumerable.Range(0, layout.Parts).Select(_ => il.Local(IlTypes.Vector(layout.Bits, IlElement.Int))).ToArray();
+
+    /// <summary>True while all lanes execute, so that nobody needs to ask <see cref="Active"/>.</summary>
+    public bool IsFull { get; set; }
+
+    /// <summary>The locals of a value: one scalar, or vectors.</summary>
+    public int[] LocalsOf(LaneValue value)
+    {
+        if (locals.TryGetValue(value, out int[]? found)) return found;
+        found = value.Shape.IsVarying
+            ? Enumerable.Range(0, Layout.PartsOf(value.Type)).Select(_ => Il.Local(Layout.VectorOf(value.Type))).ToArray()
+            : [Il.Local(IlTypes.ScalarOf(LaneLayout.ElementOf(value.Type)))];
+        locals.Add(value, found);
+        return found;
+    }
+
+    /// <summary>Calls a method of the vector class of the layout's width, or another.</summary>
+    public void Vector(string name, IlElement element, int bits = 0) => Il.Call(Intrinsics.Generic(bits == 0 ? Layout.Bits : bits, name, element));
+
+    /// <summary>Sees the vector on the stack as one of other elements.</summary>
+    public void As(IlElement from, IlElement to, int bits = 0)
+    {
+        if (from != to) Il.Call(Intrinsics.As(bits == 0 ? Layout.Bits : bits, from, to));
+    }
+
+    /// <summary>Pushes the scalar of a uniform or affine source.</summary>
+    public void PushScalar(Source source)
+    {
+        if (source.Value is { } value)
+        {
+            Il.Load(LocalsOf(value)[0]);
+            Reinterpret(LaneLayout.ElementOf(value.Type), LaneLayout.ElementOf(source.Type));
+            return;
+        }
+        switch (source.Type)
+        {
+            case LaneType.F32: Il.Float(BitConverter.UInt32BitsToSingle((uint)source.Bits)); break;
+            case LaneType.F64: Il.Double(BitConverter.UInt64BitsToDouble(source.Bits)); break;
+            case LaneType.I64: Il.Long((long)source.Bits); break;
+            case LaneType.Mask: Il.Int(source.Bits != 0 ? -1 : 0); break;
+            default: Il.Int((int)source.Bits); break;
+        }
+    }
+
+    /// <summary>Pushes one vector of a source.</summary>
+    public void PushPart(Source source, int part)
+    {
+        var element = LaneLayout.ElementOf(source.Type);
+        if (source.Value is { Shape.IsVarying: true } value)
+        {
+            Il.Load(LocalsOf(value)[part]);
+            As(LaneLayout.ElementOf(value.Type), element);
+            return;
+        }
+        if (source.Shape is { Kind: ShapeKind.Affine } affine)
+        {
+            // Affine values are integers; the bits are those of the sum.
+            var type = LaneLayout.IsWide(source.Type) ? LaneType.I64 : LaneType.I32;
+            PushScalar(source with { Type = type });
+            Vector("Create", LaneLayout.ElementOf(type));
+            Il.Load(Steps(type, affine.Stride)[part]);
+            Vector("Add", LaneLayout.ElementOf(type));
+            As(LaneLayout.ElementOf(type), element);
+            return;
+        }
+        PushScalar(source);
+        Vector("Create", element);
+    }
+
+    /// <summary>Pushes the half of a 32-bit source that goes with a vector of 64-bit lanes.</summary>
+    public void PushHalf(Source source, int part)
+    {
+        var element = LaneLayout.ElementOf(source.Type);
+        if (source.Shape.IsUniform)
+        {
+            PushScalar(source);
+            Vector("Create", element, Layout.Bits / 2);
+            return;
+        }
+        PushPart(source, part / 2);
+        Vector(part % 2 == 0 ? "GetLower" : "GetUpper", element);
+    }
+
+    /// <summary>Pops the scalar of a result; it is of <paramref name="type"/>.</summary>
+    public void StoreScalar(LaneValue result, LaneType type)
+    {
+        Reinterpret(LaneLayout.ElementOf(type), LaneLayout.ElementOf(result.Type));
+        Il.Store(LocalsOf(result)[0]);
+    }
+
+    /// <summary>Pops a vector of <paramref name="type"/> to a result; lanes that do not execute keep what they have if they need it.</summary>
+    public void StorePart(LaneValue result, int part, LaneType type, bool blends)
+    {
+        int local = LocalsOf(result)[part];
+        var element = LaneLayout.ElementOf(result.Type);
+        As(LaneLayout.ElementOf(type), element);
+        if (!blends || IsFull)
+        {
+            Il.Store(local);
+            return;
+        }
+        int computed = Il.Local(Layout.VectorOf(result.Type));
+        Il.Store(computed);
+        PushMask(LaneLayout.IsWide(result.Type), part, element);
+        Il.Load(computed);
+        Il.Load(local);
+        Vector("ConditionalSelect", element);
+        Il.Store(local);
+    }
+
+    /// <summary>Pushes the mask of executing lanes as a vector of an element, for 64-bit lanes widened.</summary>
+    public void PushMask(bool isWide, int part, IlElement element)
+    {
+        Il.Load(Active[isWide ? part / 2 : part]);
+        if (isWide) Vector(part % 2 == 0 ? "WidenLower" : "WidenUpper", IlElement.Int);
+        As(isWide ? IlElement.Long : IlElement.Int, element);
+    }
+
+    /// <summary>Pushes true if any lane of a mask is set.</summary>
+    public void PushAny(int[] mask)
+    {
+        Il.Load(mask[0]);
+        for (int i = 1; i < mask.Length; i++)
+        {
+            Il.Load(mask[i]);
+            Vector("BitwiseOr", IlElement.Int);
+        }
+        Vector("ExtractMostSignificantBits", IlElement.Int);
+        if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
+    }
+
+    /// <summary>Pushes a mask as a bit a lane.</summary>
+    public void PushBits(int[] mask)
+    {
+        for (int part = 0; part < mask.Length; part++)
+        {
+            Il.Load(mask[part]);
+            Vector("ExtractMostSignificantBits", IlElement.Int);
+            if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
+            if (part == 0) continue;
+            Il.Int(part * Layout.Width);
+            Il.Op(ILOpCode.Shl);
+            Il.Op(ILOpCode.Or);
+        }
+    }
+
+    /// <summary>Pushes how many lanes of a mask are set.</summary>
+    public void PushCount(int[] mask)
+    {
+        for (int i = 0; i < mask.Length; i++)
+        {
+            Il.Load(mask[i]);
+            Vector("ExtractMostSignificantBits", IlElement.Int);
+            if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
+            Il.Call(IlMethod.Named(typeof(System.Numerics.BitOperations), "PopCount", IlType.Int32, IlType.UInt32));
+            if (i > 0) Il.Op(ILOpCode.Add);
+        }
+    }
+
+    /// <summary>The vectors 0, stride, 2·stride, …, made once at the start of the method.</summary>
+    public int[] Steps(LaneType type, long stride)
+    {
+        if (steps.TryGetValue((type, stride), out int[]? found)) return found;
+        found = Enumerable.Range(0, Layout.PartsOf(type)).Select(_ => Il.Local(Layout.VectorOf(type))).ToArray();
+        steps.Add((type, stride), found);
+        return found;
+    }
+
+    /// <summary>Writes what <see cref="Steps"/> promised; to be called when all code that asks is written.</summary>
+    public void EmitSteps()
+    {
+        foreach (var ((type, stride), vectors) in steps)
+        {
+            int width = Layout.Lanes / vectors.Length;
+            for (int part = 0; part < vectors.Length; part++)
+            {
+                PushNumber(type, part * width * stride);
+                PushNumber(type, stride);
+                Vector("CreateSequence", LaneLayout.ElementOf(type));
+                Il.Store(vectors[part]);
+            }
+        }
+    }
+
+    void PushNumber(LaneType type, long value)
+    {
+        if (type == LaneType.I64) Il.Long(value);
+        else Il.Int((int)value);
+    }
+
+    void Reinterpret(IlElement from, IlElement to)
+    {
+        if (from == to) return;
+        var (name, result, parameter) = (from, to) switch
+        {
+            (IlElement.Int, IlElement.Float) => ("Int32BitsToSingle", IlType.Single, IlType.Int32),
+            (IlElement.Float, IlElement.Int) => ("SingleToInt32Bits", IlType.Int32, IlType.Single),
+            (IlElement.Long, IlElement.Double) => ("Int64BitsToDouble", IlType.Double, IlType.Int64),
+            (IlElement.Double, IlElement.Long) => ("DoubleToInt64Bits", IlType.Int64, IlType.Double),
+            _ => throw new InvalidOperationException($"{from} seen as {to}"),
+        };
+        Il.Call(IlMethod.Named(typeof(BitConverter), name, result, parameter));
+    }
+}

@@ -1,0 +1,59 @@
+namespace Drawbridge.Cpu.Lanes.Analysis;
+
+/// <summary>
+/// The part of a program between two suspensions: what can be reached from its entry without passing a barrier or yield. Regions share blocks;
+/// each is compiled on its own.
+/// </summary>
+sealed class Region
+{
+    readonly Dictionary<LaneBlock, int> positions = [];
+
+    Region(int index, LaneBlock entry)
+    {
+        Index = index;
+        Entry = entry;
+        Order = BlockOrder.Of(entry);
+        for (int i = 0; i < Order.Count; i++) positions.Add(Order[i], i);
+        Edges = [.. Order.SelectMany(block => block.Successors.Select(next => (From: positions[block], To: positions[next])))];
+        foreach (var (from, to) in Edges)
+        {
+            if (to <= from) LoopEnds[to] = Math.Max(LoopEnds.GetValueOrDefault(to, from), from);
+        }
+        ImmediatePostDominators = PostDominators.Of(Order.Count, Edges);
+    }
+
+    public int Index { get; }
+
+    public LaneBlock Entry { get; }
+
+    /// <summary>The blocks in the order in which they execute.</summary>
+    public List<LaneBlock> Order { get; }
+
+    /// <summary>Flow between positions in the order.</summary>
+    public (int From, int To)[] Edges { get; }
+
+    /// <summary>For each position that is jumped back to, the last position that jumps there.</summary>
+    public Dictionary<int, int> LoopEnds { get; } = [];
+
+    /// <summary>For each position the one that all paths from it come to first; the count of blocks if they only meet in the end.</summary>
+    public int[] ImmediatePostDominators { get; }
+
+    public int PositionOf(LaneBlock block) => positions[block];
+
+    public bool Contains(LaneBlock block) => positions.ContainsKey(block);
+
+    /// <summary>The regions of a program, the one with its first block first.</summary>
+    public static List<Region> Of(LaneProgram program)
+    {
+        var regions = new List<Region> { new(0, program.Blocks[0]) };
+        var entries = new HashSet<LaneBlock> { program.Blocks[0] };
+        for (int i = 0; i < regions.Count; i++)
+        {
+            foreach (var block in regions[i].Order)
+            {
+                if (block.Ending is Ending.Barrier or Ending.Yield && entries.Add(block.Next!)) regions.Add(new Region(regions.Count, block.Next!));
+            }
+        }
+        return regions;
+    }
+}

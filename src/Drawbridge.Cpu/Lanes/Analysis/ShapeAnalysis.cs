@@ -1,0 +1,211 @@
+using Drawbridge.Cpu.Operators;
+using Drawbridge.Ptx.Isa;
+
+namespace Drawbridge.Cpu.Lanes.Analysis;
+
+/// <summary>What is known of a launch when a kernel is compiled for it; each combination is compiled on its own when first met.</summary>
+/// <param name="IsAligned">True if a group's threads differ in %tid.x only: the block's X extent is a multiple of the lanes.</param>
+/// <param name="IsSmallGrid">True if the grid has fewer than 2^21 blocks in X, so that a thread's index in X cannot wrap.</param>
+readonly record struct LaunchShape(bool IsAligned, bool IsSmallGrid)
+{
+    /// <summary>Blocks in X of a grid that counts as small.</summary>
+    public const int SmallGrid = 1 << 21;
+}
+
+/// <summary>
+/// Finds out which values are the same in all lanes, or differ by a constant step, and which writes have to keep the old value in lanes that do
+/// not take part. Starts with everything uniform and descends: a value is varying if an operation makes it so, or if it is written while lanes
+/// that still need the old value wait elsewhere; a branch on a varying value is where lanes part.
+/// </summary>
+sealed class ShapeAnalysis
+{
+    readonly LaneProgram program;
+    readonly List<Region> regions;
+    readonly Liveness liveness;
+    readonly LaunchShape launch;
+    readonly BitSet[] needed;
+    bool hasChanged;
+
+    ShapeAnalysis(LaneProgram program, List<Region> regions, Liveness liveness, LaunchShape launch)
+    {
+        this.program = program;
+        this.regions = regions;
+        this.liveness = liveness;
+        this.launch = launch;
+        needed = new BitSet[program.Blocks.Count];
+    }
+
+    /// <summary>Gives every value its shape and every operation its <see cref="LaneOp.Blends"/>.</summary>
+    /// <returns>Who waits where, for each region, by the branches that turned out divergent.</returns>
+    public static List<Waiting> Run(LaneProgram program, List<Region> regions, Liveness liveness, LaunchShape launch)
+    {
+        foreach (var value in program.Values) (value.Shape, value.Bound) = (Shape.Unknown, 0);
+        var analysis = new ShapeAnalysis(program, regions, liveness, launch);
+        var reached = regions.SelectMany(region => region.Order).Distinct().OrderBy(block => block.Index).ToArray();
+        while (true)
+        {
+            int divergent = -1;
+            List<Waiting> waiting = [];
+            do
+            {
+                // Waiting changes only when another branch becomes divergent.
+                int now = reached.Count(IsDivergent);
+                if (now != divergent) waiting = analysis.FindNeeded();
+                divergent = now;
+                analysis.hasChanged = false;
+                foreach (var block in reached) analysis.Visit(block);
+            }
+            while (analysis.hasChanged);
+            // What only itself defines is anything; as good as the same in all lanes.
+            var undefined = program.Values.Where(value => value.Shape.Kind == ShapeKind.Unknown).ToArray();
+            foreach (var value in undefined) value.Shape = Shape.Uniform;
+            if (undefined.Length > 0 || reached.Count(IsDivergent) != divergent) continue;
+            foreach (var block in reached) analysis.MarkBlends(block);
+            return waiting;
+        }
+    }
+
+    /// <summary>True if lanes part at the end of a block.</summary>
+    public static bool IsDivergent(LaneBlock block) => block.Ending == Ending.Branch && block.Taken != block.Next && block.Condition.Shape.IsVarying;
+
+    List<Waiting> FindNeeded()
+    {
+        for (int i = 0; i < needed.Length; i++) needed[i] = new BitSet(liveness.CrossingCount);
+        var waiting = new List<Waiting>();
+        foreach (var region in regions)
+        {
+            var found = new Waiting(region, IsDivergent);
+            waiting.Add(found);
+            for (int position = 0; position < region.Order.Count; position++)
+            {
+                foreach (int place in found.At(position)) needed[region.Order[position].Index].UnionWith(liveness.LiveIn(region.Order[place]));
+            }
+        }
+        return waiting;
+    }
+
+    bool IsNeededElsewhere(LaneBlock block, LaneValue value)
+    {
+        int number = liveness.NumberOf(value);
+        return number >= 0 && needed[block.Index][number];
+    }
+
+    void MarkBlends(LaneBlock block)
+    {
+        foreach (var op in block.Ops) op.Blends = op.Results.Any(result => IsNeededElsewhere(block, result));
+    }
+
+    void Visit(LaneBlock block)
+    {
+        foreach (var op in block.Ops)
+        {
+            foreach (var result in op.Results)
+            {
+                var shape = IsNeededElsewhere(block, result) ? Shape.Varying : ShapeOf(op, result);
+                Descend(result, shape, BoundOf(op, result));
+            }
+        }
+        if (block.Barrier?.Result is { } received) Descend(received, Shape.Uniform, uint.MaxValue);
+    }
+
+    void Descend(LaneValue value, Shape shape, ulong bound)
+    {
+        var met = value.Shape.Meet(shape);
+        // Bounds that go on growing (a counter in a loop) are given up.
+        if (bound > value.Bound)
+        {
+            value.Bound = value.Shape.Kind == ShapeKind.Unknown ? bound : uint.MaxValue;
+            hasChanged = true;
+        }
+        if (met == value.Shape) return;
+        value.Shape = met;
+        hasChanged = true;
+    }
+
+    Shape ShapeOf(LaneOp op, LaneValue result)
+    {
+        // What has no definition yet is waited for, unless the others decide already (a guarded write reads what it writes).
+        if (op.Sources.Any(source => source.Shape.Kind == ShapeKind.Unknown))
+        {
+            if (op.Code == LaneCode.Select && op.Sources[0].Shape.IsUniform) return op.Sources[1].Shape.Meet(op.Sources[2].Shape);
+            return op.Code is not LaneCode.Collective && op.Sources.Any(source => source.Shape.IsVarying) ? Shape.Varying : Shape.Unknown;
+        }
+        bool isUniform = op.Sources.All(source => source.Shape.IsUniform);
+        bool isInteger = result.Type is LaneType.I32 or LaneType.I64;
+        var first = op.Sources.Length > 0 ? op.Sources[0].Shape : Shape.Uniform;
+        var second = op.Sources.Length > 1 ? op.Sources[1].Shape : Shape.Uniform;
+        switch (op.Code)
+        {
+            case LaneCode.Move:
+                return first;
+            case LaneCode.Add or LaneCode.Sub when isInteger && first.IsScalar && second.IsScalar:
+                return Affine(result, op.Code == LaneCode.Add ? first.Stride + second.Stride : first.Stride - second.Stride);
+            case LaneCode.Mul when isInteger && first.IsScalar && op.Sources[1].IsConstant:
+                return Affine(result, first.Stride * Signed(op.Sources[1]));
+            case LaneCode.Mul when isInteger && second.IsScalar && op.Sources[0].IsConstant:
+                return Affine(result, second.Stride * Signed(op.Sources[0]));
+            case LaneCode.Shl when first.IsScalar:
+                return Affine(result, first.Stride << (int)op.Sources[1].Bits);
+            case LaneCode.SignExtend or LaneCode.Truncate or LaneCode.UnpackLow when first.IsScalar:
+                return Affine(result, first.Stride);
+            case LaneCode.ZeroExtend when first.IsScalar:
+                return first.IsUniform || op.Sources[0].Bound < uint.MaxValue ? Affine(result, first.Stride) : Shape.Varying;
+            case LaneCode.Special:
+                return OfSpecial((SpecialRead)op.Detail!);
+            case LaneCode.Load:
+                return first.IsUniform && ((MemoryAccess)op.Detail!).Space != StateSpace.Local ? Shape.Uniform : Shape.Varying;
+            case LaneCode.Collective:
+                return ((CollectiveCall)op.Detail!).Operation.Semantic is Semantic.VoteSync or Semantic.Vote or Semantic.ReduxSync ? Shape.Uniform : Shape.Varying;
+            case LaneCode.ActiveMask:
+                return Shape.Uniform;
+            case LaneCode.Atomic or LaneCode.SystemCall or LaneCode.Matrix:
+                return Shape.Varying;
+            default:
+                return isUniform ? Shape.Uniform : Shape.Varying;
+        }
+    }
+
+    static long Signed(Source constant) => constant.Type == LaneType.I32 ? (int)constant.Bits : (long)constant.Bits;
+
+    static Shape Affine(LaneValue result, long stride) => Shape.Affine(result.Type == LaneType.I32 ? (int)stride : stride);
+
+    Shape OfSpecial(SpecialRead read) => read.Kind switch
+    {
+        SpecialRegisterKind.Tid => !launch.IsAligned ? Shape.Varying : read.Component == 0 ? Shape.Affine(1) : Shape.Uniform,
+        SpecialRegisterKind.LaneId => Shape.Affine(1),
+        SpecialRegisterKind.LanemaskEq or SpecialRegisterKind.LanemaskGe or SpecialRegisterKind.LanemaskGt or SpecialRegisterKind.LanemaskLe
+            or SpecialRegisterKind.LanemaskLt => Shape.Varying,
+        _ => Shape.Uniform,
+    };
+
+    ulong BoundOf(LaneOp op, LaneValue result)
+    {
+        if (result.Type != LaneType.I32) return uint.MaxValue;
+        ulong a = op.Sources.Length > 0 ? op.Sources[0].Bound : 0, b = op.Sources.Length > 1 ? op.Sources[1].Bound : 0;
+        ulong bound = op.Code switch
+        {
+            LaneCode.Move => a,
+            LaneCode.Add when op.Sources[1].IsConstant && (int)op.Sources[1].Bits < 0 => uint.MaxValue,
+            LaneCode.Add => a + b,
+            LaneCode.Mul => a == 0 || b == 0 ? 0 : a <= uint.MaxValue / b ? a * b : uint.MaxValue,
+            LaneCode.Shl => a << (int)op.Sources[1].Bits,
+            LaneCode.ShrUnsigned => a >> (int)op.Sources[1].Bits,
+            LaneCode.And => Math.Min(a, b),
+            LaneCode.Select => Math.Max(b, op.Sources[2].Bound),
+            LaneCode.Load when op.Detail is MemoryAccess { Bytes: < 4 } access => (1UL << (access.Bytes * 8)) - 1,
+            LaneCode.Special => OfSpecialBound((SpecialRead)op.Detail!),
+            _ => uint.MaxValue,
+        };
+        return Math.Min(bound, uint.MaxValue);
+    }
+
+    // Limits that every target has (CUDA C++ Programming Guide, "Compute Capabilities").
+    ulong OfSpecialBound(SpecialRead read) => read.Kind switch
+    {
+        SpecialRegisterKind.Tid => 1023,
+        SpecialRegisterKind.Ntid => 1024,
+        SpecialRegisterKind.LaneId => 31,
+        SpecialRegisterKind.Ctaid or SpecialRegisterKind.Nctaid => read.Component > 0 ? 65535u : launch.IsSmallGrid ? LaunchShape.SmallGrid : uint.MaxValue,
+        _ => uint.MaxValue,
+    };
+}

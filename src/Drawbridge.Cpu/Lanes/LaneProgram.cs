@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using Drawbridge.Ptx.Syntax;
+
+namespace Drawbridge.Cpu.Lanes;
+
+/// <summary>A kernel with everything it calls, as operations on lanes. Independent of what code is made of it.</summary>
+sealed class LaneProgram
+{
+    public required Function Entry { get; init; }
+
+    public List<LaneValue> Values { get; } = [];
+
+    public List<LaneBlock> Blocks { get; } = [];
+
+    /// <summary>The instructions that operations can fault at, by number.</summary>
+    public List<Instruction> Instructions { get; } = [];
+
+    /// <summary>Bytes of a thread's local memory.</summary>
+    public int LocalBytes { get; set; }
+
+    /// <summary>True if lanes exchange values, so that a group has to be a warp.</summary>
+    public bool IsWarpWide { get; set; }
+
+    /// <summary>A new value.</summary>
+    public LaneValue NewValue(Operators.LaneType type, string name)
+    {
+        var value = new LaneValue(Values.Count, type, name);
+        Values.Add(value);
+        return value;
+    }
+
+    /// <summary>A new block, last in order.</summary>
+    public LaneBlock NewBlock()
+    {
+        var block = new LaneBlock(Blocks.Count);
+        Blocks.Add(block);
+        return block;
+    }
+
+    /// <summary>The program as text: blocks in order, each value with its shape (u uniform, aN affine with stride N, v varying).</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Entry.Name}: {Blocks.Count} blocks, {Values.Count} values, local {LocalBytes}\n");
+        foreach (var block in Blocks)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{block}:\n");
+            foreach (var op in block.Ops) text.Append(CultureInfo.InvariantCulture, $"  {op}\n");
+            text.Append(block.Ending switch
+            {
+                Ending.Jump => $"  jump {block.Next}\n",
+                Ending.Branch => $"  if {(block.IsNegated ? "not " : "")}{block.Condition} {block.Taken} else {block.Next}\n",
+                Ending.Barrier => $"  barrier {block.Barrier!.Number} then {block.Next}\n",
+                Ending.Yield => $"  yield then {block.Next}\n",
+                _ => "  exit\n",
+            });
+        }
+        return text.ToString();
+    }
+}

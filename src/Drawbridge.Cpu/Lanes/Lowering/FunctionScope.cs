@@ -1,0 +1,64 @@
+using Drawbridge.Ptx.Isa;
+using Drawbridge.Ptx.Syntax;
+using Drawbridge.Runtime;
+
+namespace Drawbridge.Cpu.Lanes.Lowering;
+
+/// <summary>One copy of a function's body in the lane program: the kernel's own, or one for each call of a function.</summary>
+/// <param name="function">The function.</param>
+/// <param name="caller">The scope it is called from; null for the kernel.</param>
+/// <param name="return">Where <c>ret</c> goes on; null for the kernel, where the lanes end.</param>
+sealed class FunctionScope(Function function, FunctionScope? caller, LaneBlock? @return)
+{
+    readonly Dictionary<Register, LaneValue[]> registers = [];
+    readonly Dictionary<Variable, int> places = [];
+    LaneValue? carry;
+
+    public Function Function { get; } = function;
+
+    public FunctionScope? Caller { get; } = caller;
+
+    public LaneBlock? Return { get; } = @return;
+
+    /// <summary>True if the function is this scope's or one it is called from.</summary>
+    public bool IsActive(Function candidate) => Function == candidate || (Caller?.IsActive(candidate) ?? false);
+
+    /// <summary>The values of a register, one an element of a vector register.</summary>
+    public LaneValue[] ValuesOf(Register register, LaneProgram program)
+    {
+        if (registers.TryGetValue(register, out var values)) return values;
+        values = new LaneValue[register.VectorWidth];
+        for (int i = 0; i < values.Length; i++)
+        {
+            string name = (Caller == null ? "" : Function.Name + ".") + register.Name + (values.Length > 1 ? "." + "xyzw"[i] : "");
+            values[i] = program.NewValue(LaneTypes.Of(register.Type), name);
+        }
+        registers.Add(register, values);
+        return values;
+    }
+
+    /// <summary>The function's carry flag (CC.CF), which no call keeps.</summary>
+    public LaneValue Carry(LaneProgram program) => carry ??= program.NewValue(Operators.LaneType.Mask, "CC.CF");
+
+    /// <summary>Puts a variable at an offset of the thread's local memory.</summary>
+    public void Place(Variable variable, int offset) => places[variable] = offset;
+
+    /// <summary>Where a variable lies in local memory; false if it lies elsewhere.</summary>
+    public bool TryFind(Variable variable, out int offset) => places.TryGetValue(variable, out offset);
+
+    /// <summary>Places the variables of the function that nobody has placed yet, from an offset on; returns the end.</summary>
+    public int PlaceVariables(int start)
+    {
+        int end = start;
+        var variables = Function.IsEntry ? [] : Function.Returns.Concat(Function.Parameters);
+        foreach (var variable in variables.Concat(Function.Body!.Variables))
+        {
+            if (variable.Space is not (StateSpace.Local or StateSpace.Param) || places.ContainsKey(variable)) continue;
+            int alignment = Math.Max(4, variable.Alignment);
+            end = (end + alignment - 1) / alignment * alignment;
+            places.Add(variable, end);
+            end = checked((int)(end + variable.Size));
+        }
+        return (end + FrameLayout.Alignment - 1) / FrameLayout.Alignment * FrameLayout.Alignment;
+    }
+}
