@@ -39,10 +39,11 @@ static class KernelCompiler
         var frame = new KernelFrame(regions, liveness, layout) { ReceivedBy = start => barriers.GetValueOrDefault(start) };
         bool[] full = FindFullRegions(regions, waiting, shape);
         var module = new ModuleWriter(entry.Name);
+        var windows = new WindowCounter();
         foreach (var region in regions)
         {
             var method = module.DefineMethod($"{entry.Name}_{region.Index}", IlType.Void, IlType.Pointer, IlType.Int32, IlType.Int32);
-            new RegionEmitter(method, layout, region, waiting[region.Index], frame, shape, full[region.Index]).Emit();
+            new RegionEmitter(method, layout, region, waiting[region.Index], frame, shape, full[region.Index], windows).Emit();
         }
         dump?.Code(module);
 
@@ -51,6 +52,7 @@ static class KernelCompiler
         {
             Instructions = [.. program.Instructions],
             WaitsBefore = [.. regions.Select(region => WaitBefore(program, region))],
+            Windows = windows.Count,
             Code = code,
             Path = $"{layout.Lanes} lanes of {layout.Bits}-bit vectors, {(regions.Count == 1 ? "1 region" : $"{regions.Count} regions")}",
         };

@@ -42,6 +42,12 @@ unsafe struct BlockContext
     public int* ThreadIndices;
     public long ThreadIndexStride;
 
+    /// <summary>
+    /// For each instruction that accesses global memory the allocation it found last, as <see cref="AccessWindow"/>: accesses inside it need no
+    /// other check.
+    /// </summary>
+    public AccessWindow* Windows;
+
     /// <summary>Not zero once the launch is to stop: loops look at it.</summary>
     public int* Stop;
 

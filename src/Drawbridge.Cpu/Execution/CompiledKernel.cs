@@ -26,6 +26,9 @@ sealed record CompiledKernel(nint[] Regions, int Lanes, int FrameBytes, int Loca
     /// </summary>
     public int[] WaitsBefore { get; init; } = [];
 
+    /// <summary>Instructions with an <see cref="AccessWindow"/>.</summary>
+    public int Windows { get; init; }
+
     /// <summary>What keeps the code loaded while the kernel is held.</summary>
     public object? Code { get; init; }
 

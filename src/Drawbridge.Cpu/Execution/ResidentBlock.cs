@@ -9,7 +9,7 @@ sealed unsafe class ResidentBlock
 {
     const int ScratchBytes = 64;
 
-    readonly NativeBuffer context = new(), shared = new(), local = new(), frames = new(), states = new();
+    readonly NativeBuffer context = new(), shared = new(), local = new(), frames = new(), states = new(), windows = new();
     readonly GCHandle handle;
 
     // Its table must live as long as the context points into it.
@@ -74,6 +74,7 @@ sealed unsafe class ResidentBlock
             States = (GroupState*)states.Reserve((ulong)(Groups * sizeof(GroupState))),
             ThreadIndices = indices.Indices,
             ThreadIndexStride = indices.Stride,
+            Windows = (AccessWindow*)windows.Reserve((ulong)(kernel.Windows * sizeof(AccessWindow))),
             Stop = launch.Stop,
             GridX = request.Grid.X,
             GridY = request.Grid.Y,
@@ -87,6 +88,7 @@ sealed unsafe class ResidentBlock
             Launch = GCHandle.ToIntPtr(handle),
             Scratch = (byte*)Context + sizeof(BlockContext),
         };
+        new Span<AccessWindow>(Context->Windows, kernel.Windows).Fill(AccessWindow.Empty);
         launch.Register(this);
     }
 
@@ -123,7 +125,7 @@ sealed unsafe class ResidentBlock
     {
         Context = null;
         Launch = null!;
-        foreach (var buffer in new[] { context, shared, local, frames, states }) buffer.Free();
+        foreach (var buffer in new[] { context, shared, local, frames, states, windows }) buffer.Free();
     }
 
     static ulong Align(ulong bytes) => (bytes + NativeBuffer.Alignment - 1) & ~(ulong)(NativeBuffer.Alignment - 1);

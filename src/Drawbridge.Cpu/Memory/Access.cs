@@ -86,7 +86,24 @@ static unsafe class Access
     public static void LoadParam(BlockContext* block, int group, int lanes, int instruction, long* addresses, int* mask, byte* values, int bytes) =>
         Load(block, group, lanes, instruction, addresses, mask, values, bytes, StateSpace.Param);
 
-    /// <summary>The bytes a thread's address means, or null where it must fault. Global memory is checked against the arena, not the allocation.</summary>
+    /// <summary>
+    /// Notes the allocation of the first lane's address as the one an instruction will probably access next, if it is large enough for the
+    /// instruction's check of so many bytes at once.
+    /// </summary>
+    public static void Remember(BlockContext* block, AccessWindow* window, int lanes, long* addresses, int* mask, int bytes)
+    {
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            if (mask[lane] == 0) continue;
+            var allocation = ResidentBlock.Of(block).Launch.Memory.Find((ulong)addresses[lane]);
+            // Constants are left out, so that a store never takes the short way to them.
+            if (allocation == null || allocation.Size < bytes || allocation.Address == (ulong)block->Constants) return;
+            (window->Start, window->Last) = (allocation.Address, (ulong)(allocation.Size - bytes));
+            return;
+        }
+    }
+
+    /// <summary>The bytes a thread's address means, or null where it must fault. Global memory is checked against the allocation.</summary>
     public static byte* Locate(BlockContext* block, int thread, StateSpace space, ulong address, int size, bool writes)
     {
         if (space == StateSpace.Generic) (space, address) = AccessRules.Split(address);
@@ -104,9 +121,9 @@ static unsafe class Access
             case StateSpace.Const:
                 return !writes && end <= block->ConstantsLength ? block->Constants + offset : null;
             default:
-                bool isInside = address - block->ArenaBase <= block->ArenaLength - (uint)size && block->ArenaLength >= (uint)size;
-                bool isConstant = writes && address - (ulong)block->Constants < block->ConstantsLength;
-                return isInside && !isConstant ? (byte*)address : null;
+                if (ResidentBlock.Of(block).Launch.Memory.Find(address) is not { } allocation) return null;
+                bool isConstant = writes && allocation.Address == (ulong)block->Constants;
+                return (uint)size <= allocation.End - address && !isConstant ? (byte*)address : null;
         }
     }
 

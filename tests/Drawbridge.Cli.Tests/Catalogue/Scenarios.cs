@@ -39,7 +39,7 @@ static class Scenarios
         ("DB3003", ["run", "extern.ptx"]),
         ("DB3004", ["run", "variable.ptx"]),
         ("DB3005", ["run", "cluster.ptx", "--grid", "2", "--cluster", "2"]),
-        ("DB3006", ["run", "clock.ptx"]),
+        ("DB3006", ["run", "clock.ptx", "--device", "interpreter"]),
         ("DB3007", ["run", "initial.ptx"]),
         ("DB4001", ["run", "two.ptx", "--entry", "nothing", "--block", "1025"]),
         ("DB4002", ["run", "two.ptx", "--entry", "nothing", "--grid", "1,65536"]),

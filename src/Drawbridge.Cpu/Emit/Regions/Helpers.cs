@@ -36,6 +36,8 @@ static class Helpers
 
     public static readonly IlMethod Special = Of(typeof(SpecialValues), nameof(SpecialValues.Read));
 
+    public static readonly IlMethod Remember = Of(typeof(Access), nameof(Access.Remember));
+
     public static readonly IlMethod Spread = Of(typeof(LaneMajor), nameof(LaneMajor.Spread));
 
     public static readonly IlMethod Collect = Of(typeof(LaneMajor), nameof(LaneMajor.Collect));

@@ -13,11 +13,14 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// are checked once. Other addresses are looked at when they are there, since they often turn out to be neighbours. What does not pass the check
 /// goes lane by lane, which works or faults.
 /// </summary>
-sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode cold, int groupLocal)
+sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode cold, int groupLocal, WindowCounter counter)
 {
     readonly record struct Window(int Base, int Length);
 
     readonly Dictionary<StateSpace, Window> windows = [];
+
+    // Where the allocations that instructions found last are kept, and how many instructions have one.
+    readonly int found = values.Il.Local(IlType.Pointer);
 
     MethodWriter Il => values.Il;
 
@@ -26,14 +29,15 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
     /// <summary>Reads where memory lies into locals; to be called when all code that asks is written.</summary>
     public void EmitPrologue()
     {
+        PushField(nameof(BlockContext.Windows), ILOpCode.Ldind_i);
+        Il.Store(found);
         foreach (var (space, window) in windows)
         {
             var (start, length) = space switch
             {
                 StateSpace.Shared => (nameof(BlockContext.Shared), nameof(BlockContext.SharedLength)),
                 StateSpace.Const => (nameof(BlockContext.Constants), nameof(BlockContext.ConstantsLength)),
-                StateSpace.Param => (nameof(BlockContext.Parameters), nameof(BlockContext.ParametersLength)),
-                _ => (nameof(BlockContext.ArenaBase), nameof(BlockContext.ArenaLength)),
+                _ => (nameof(BlockContext.Parameters), nameof(BlockContext.ParametersLength)),
             };
             PushField(start, ILOpCode.Ldind_i8);
             Il.Store(window.Base);
@@ -85,8 +89,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
 
     Window WindowOf(StateSpace space)
     {
-        var key = IsWindow(space) ? space : StateSpace.Global;
-        if (!windows.TryGetValue(key, out var window)) windows.Add(key, window = new Window(Il.Local(IlType.Int64), Il.Local(IlType.Int64)));
+        if (!windows.TryGetValue(space, out var window)) windows.Add(space, window = new Window(Il.Local(IlType.Int64), Il.Local(IlType.Int64)));
         return window;
     }
 
@@ -111,23 +114,29 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
     }
 
     // Leaves the host address of an access in a local, if so many bytes there are memory and aligned; branches otherwise.
-    int Check(MemoryAccess access, Action pushAddress, int bytes, int alignment, IlLabel otherwise)
+    int Check(MemoryAccess access, Action pushAddress, int bytes, int alignment, IlLabel otherwise, int slot)
     {
-        var window = WindowOf(access.Space);
         int at = Il.Local(IlType.Int64);
         pushAddress();
         Il.Store(at);
         Il.Load(at);
-        if (!IsWindow(access.Space))
+        if (IsWindow(access.Space))
         {
-            Il.Load(window.Base);
+            // Offsets are below 2^32, so the signed comparison is right where the window is smaller than the access too.
+            Il.Load(WindowOf(access.Space).Length);
+            Il.Long(bytes);
             Il.Op(ILOpCode.Sub);
+            Il.Branch(ILOpCode.Bgt, otherwise);
         }
-        Il.Load(window.Length);
-        Il.Long(bytes);
-        Il.Op(ILOpCode.Sub);
-        // Offsets are below 2^32, so the signed comparison is right where the window is smaller than the access too.
-        Il.Branch(IsWindow(access.Space) ? ILOpCode.Bgt : ILOpCode.Bgt_un, otherwise);
+        else
+        {
+            PushFound(slot, nameof(AccessWindow.Start));
+            Il.Op(ILOpCode.Ldind_i8);
+            Il.Op(ILOpCode.Sub);
+            PushFound(slot, nameof(AccessWindow.Last));
+            Il.Op(ILOpCode.Ldind_i8);
+            Il.Branch(ILOpCode.Bgt_un, otherwise);
+        }
         if (alignment > 1)
         {
             Il.Load(at);
@@ -139,11 +148,34 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         if (IsWindow(access.Space))
         {
             Il.Load(at);
-            Il.Load(window.Base);
+            Il.Load(WindowOf(access.Space).Base);
             Il.Op(ILOpCode.Add);
             Il.Store(at);
         }
         return at;
+    }
+
+    void PushFound(int slot, string field)
+    {
+        Il.Load(found);
+        Il.Int(slot * Marshal.SizeOf<AccessWindow>() + (int)Marshal.OffsetOf<AccessWindow>(field));
+        Il.Op(ILOpCode.Add);
+    }
+
+    // A number for what an instruction finds; -1 where its space needs none.
+    int NewSlot(MemoryAccess access) => IsWindow(access.Space) ? -1 : counter.Next();
+
+    // After an access lane by lane: what it found is where the next one probably goes.
+    void Remember(int slot, int bytes)
+    {
+        if (slot < 0) return;
+        Il.LoadArgument(0);
+        PushFound(slot, nameof(AccessWindow.Start));
+        Il.Int(Layout.Lanes);
+        scratch.PushOperands();
+        scratch.Push(scratch.MaskOffset);
+        Il.Int(bytes);
+        Il.Call(Helpers.Remember);
     }
 
     void PushPlace(int at, int offset)
@@ -163,7 +195,8 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         int total = access.Bytes * access.Count;
         // A lane whose guard does not hold may have any address; if it holds in none there is nothing to load.
         if (op.Guard != null) SkipIfNone(op.Guard, end);
-        int at = Check(access, () => PushAddress(access, address), total, total, otherwise);
+        int slot = NewSlot(access);
+        int at = Check(access, () => PushAddress(access, address), total, total, otherwise, slot);
         for (int i = 0; i < op.Results.Length; i++)
         {
             var result = op.Results[i];
@@ -184,7 +217,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
             }
         }
         Il.Mark(end);
-        Cold(otherwise, end, () => LoadSlowly(op, access));
+        Cold(otherwise, end, () => LoadSlowly(op, access, slot, total));
     }
 
     // Code outside of the way, that comes back. It sees the mask as it is here.
@@ -237,7 +270,8 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
     {
         var (otherwise, end) = (Il.Label(), Il.Label());
         var result = op.Results[0];
-        int at = Check(access, pushAddress, Layout.Lanes * access.Bytes, access.Bytes, otherwise);
+        int slot = NewSlot(access), whole = Layout.Lanes * access.Bytes;
+        int at = Check(access, pushAddress, whole, access.Bytes, otherwise, slot);
         int parts = access.Bytes == 8 ? Layout.Parts * 2 : Layout.Parts;
         for (int part = 0; part < parts; part++)
         {
@@ -247,7 +281,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
             values.StorePart(result, part, access.Bytes >= 4 ? result.Type : LaneType.I32, op.Blends);
         }
         Il.Mark(end);
-        Cold(otherwise, end, () => LoadSlowly(op, access));
+        Cold(otherwise, end, () => LoadSlowly(op, access, slot, whole));
     }
 
     void CallPacked(string name) => Il.Call(IlMethod.Named(VectorsOf(Layout.Bits), name, Layout.VectorOf(LaneType.I32), IlType.PointerByte));
@@ -259,7 +293,8 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         var (otherwise, end) = (Il.Label(), Il.Label());
         var source = op.Sources[1];
         bool isWide = access.Bytes == 8;
-        int at = Check(access, pushAddress, Layout.Lanes * access.Bytes, access.Bytes, otherwise);
+        int slot = NewSlot(access), whole = Layout.Lanes * access.Bytes;
+        int at = Check(access, pushAddress, whole, access.Bytes, otherwise, slot);
         bool isWhole = values.IsFull && op.Guard == null;
         for (int part = 0; part < Layout.PartsOf(source.Type); part++)
         {
@@ -279,7 +314,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
             Il.Call(IlMethod.Named(VectorsOf(Layout.Bits), isWide ? "StoreLongs" : "StoreWords", IlType.Void, IlType.PointerByte, vector, vector));
         }
         Il.Mark(end);
-        Cold(otherwise, end, () => StoreSlowly(op, access));
+        Cold(otherwise, end, () => StoreSlowly(op, access, slot, whole));
     }
 
     // If the addresses go up by the element's size after all, one vector access does.
@@ -348,7 +383,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         scratch.Push(scratch.MaskOffset);
     }
 
-    void LoadSlowly(LaneOp op, MemoryAccess access)
+    void LoadSlowly(LaneOp op, MemoryAccess access, int slot = -1, int checkedBytes = 0)
     {
         scratch.StoreOperand(op.Sources[0], 0, access.Offset);
         scratch.StoreMask(op.Guard);
@@ -356,6 +391,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         scratch.Push(scratch.ValueOffset);
         Il.Int(access.Bytes * access.Count);
         Il.Call(Helpers.Load(access.Space));
+        Remember(slot, checkedBytes);
         scratch.Push(scratch.ValueOffset);
         Il.Int(Layout.Lanes);
         Il.Int(access.Bytes);
@@ -381,7 +417,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         scratch.LoadResult(op.Results[index], offset, op.Blends);
     }
 
-    void StoreSlowly(LaneOp op, MemoryAccess access)
+    void StoreSlowly(LaneOp op, MemoryAccess access, int slot = -1, int checkedBytes = 0)
     {
         for (int i = 0; i < access.Count; i++) scratch.StoreOperand(op.Sources[i + 1], i);
         scratch.PushOperands();
@@ -396,5 +432,6 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         scratch.Push(scratch.ValueOffset);
         Il.Int(access.Bytes * access.Count);
         Il.Call(Helpers.Store(access.Space));
+        Remember(slot, checkedBytes);
     }
 }

@@ -39,7 +39,7 @@ sealed class RegionEmitter
     readonly bool[] isOrdered;
     readonly IlLabel nextGroup, groupDone;
 
-    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, LaunchShape launch, bool startsFull)
+    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, LaunchShape launch, bool startsFull, WindowCounter windows)
     {
         this.il = il;
         this.layout = layout;
@@ -54,7 +54,7 @@ sealed class RegionEmitter
         scratch = new ScratchEmitter(values, region.Order.SelectMany(block => block.Ops).Select(op => Math.Max(op.Sources.Length, op.Results.Length)).Append(LeastSlots).Max());
         group = il.Local(IlType.Int32);
         framePointer = il.Local(IlType.Pointer);
-        memory = new MemoryEmitter(values, scratch, cold, group);
+        memory = new MemoryEmitter(values, scratch, cold, group, windows);
         compute = new ComputeEmitter(values, scratch);
         exchange = new ExchangeEmitter(values, scratch, memory, PushWaiting);
         special = new SpecialEmitter(values, memory, group, launch);

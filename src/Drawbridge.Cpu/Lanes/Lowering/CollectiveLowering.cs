@@ -30,8 +30,14 @@ static class CollectiveLowering
                 return true;
             case Semantic.ActiveMask:
                 lowering.Program.IsWarpWide = true;
-                lowering.Assign(lowering.Bound[0], PtxType.B32, result => lowering.Emit(
-                    new LaneOp(LaneCode.ActiveMask, [result], []) { Guard = lowering.EffectGuard, Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex }));
+                var together = lowering.Program.NewValue(LaneType.I32, $"%t{lowering.Program.Values.Count}");
+                lowering.Emit(new LaneOp(LaneCode.ActiveMask, [together], [])
+                {
+                    Guard = lowering.EffectGuard,
+                    Origin = lowering.Instruction,
+                    OriginIndex = lowering.OriginIndex,
+                });
+                lowering.Assign(lowering.Bound[0], PtxType.B32, LaneCode.Move, null, new Source(together, 0, LaneType.I32));
                 return true;
             case Semantic.Trap or Semantic.Breakpoint:
                 lowering.Emit(new LaneOp(LaneCode.Stop, [], [])

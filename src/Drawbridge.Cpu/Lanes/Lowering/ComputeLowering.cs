@@ -288,6 +288,12 @@ static class ComputeLowering
         // A second destination is somebody else's.
         if (operation.Operands.Length > 1 && operation.Operands[1].Spec.IsDestination && bound[1] is not (null or Sink)) return false;
         if (LaneOperators.Find(operation) is not { } lane) return false;
+        // lop3's table is no lane operand but a constant of the code.
+        if (operation.Semantic == Semantic.Lop3Bits)
+        {
+            if (bound[4] is not Constant table) return false;
+            lane = lane with { Immediates = [(int)table.Bits, .. lane.Immediates] };
+        }
         if (bound.Any(operand => operand is VectorOperand or Negated { Inner: RegisterPart } or RegisterPart { Element: < 0 })) return false;
         var sources = new List<Source>();
         for (int i = 0; i < bound.Length; i++)
