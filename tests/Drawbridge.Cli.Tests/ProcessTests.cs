@@ -15,7 +15,9 @@ public sealed class ProcessTests : IDisposable
         // The command's assembly lies beside the tests'.
         var info = new ProcessStartInfo(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"))
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Drawbridge.Cli.dll"));
         foreach (string arg in args) info.ArgumentList.Add(arg);

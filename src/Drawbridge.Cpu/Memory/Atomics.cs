@@ -126,14 +126,20 @@ static unsafe class Atomics
     static void FindGlobal(BlockContext* block, int group, int lanes, int instruction, Entry entry, long* addresses, int* mask, byte** places)
     {
         uint bytes = entry.Bytes;
-        // An arena is never shorter than this.
-        ulong start = block->ArenaBase, last = block->ArenaLength - bytes, constants = (ulong)block->Constants, constantBytes = block->ConstantsLength;
+        // Lanes mostly hit the allocation of the one before.
+        ulong start = 0, size = 0;
         for (int lane = 0; lane < lanes; lane++)
         {
             if (mask[lane] == 0) continue;
             ulong address = (ulong)addresses[lane];
-            bool isPlain = (address & (bytes - 1)) == 0 && address - start <= last && address - constants >= constantBytes;
-            places[lane] = isPlain ? (byte*)address : Locate(block, group, lanes, lane, instruction, entry, addresses, mask);
+            if ((address & (bytes - 1)) == 0 && address - start < size && size - (address - start) >= bytes)
+            {
+                places[lane] = (byte*)address;
+                continue;
+            }
+            places[lane] = Locate(block, group, lanes, lane, instruction, entry, addresses, mask);
+            var allocation = ResidentBlock.Of(block).Launch.Memory.Find(address);
+            (start, size) = allocation == null ? (0, 0) : (allocation.Address, (ulong)allocation.Size);
         }
     }
 

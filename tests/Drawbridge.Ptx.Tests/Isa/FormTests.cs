@@ -161,7 +161,7 @@ public partial class FormTests
         var bag = new DiagnosticBag();
         module = ModuleReader.Read(SourceText.From(text), bag);
         if (!bag.HasErrors) Verifier.Verify(module, bag);
-        
+
         return bag;
     }
 }

@@ -49,8 +49,14 @@ sealed class RunFileRunner(RunFile file, Device device, bool isBlessing)
             {
                 kernel.Launch(new LaunchOptions
                 {
-                    Grid = group.Grid, Block = group.Block, Cluster = group.Cluster, SharedBytes = group.SharedBytes, IsCooperative = group.IsCooperative,
-                    Output = output, TimeBudget = group.TimeBudget, ScheduleSeed = seed,
+                    Grid = group.Grid,
+                    Block = group.Block,
+                    Cluster = group.Cluster,
+                    SharedBytes = group.SharedBytes,
+                    IsCooperative = group.IsCooperative,
+                    Output = output,
+                    TimeBudget = group.TimeBudget,
+                    ScheduleSeed = seed,
                 }, arguments);
             }
             catch (DrawbridgeException problem) when (problem is KernelFaultException || group.Fault != null)

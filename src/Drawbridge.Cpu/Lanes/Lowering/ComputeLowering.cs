@@ -218,12 +218,23 @@ static class ComputeLowering
 
     static readonly Dictionary<string, (Comparison Comparison, bool Negated)> Conditions = new()
     {
-        ["eq"] = (Comparison.Equal, false), ["ne"] = (Comparison.Equal, true), ["lt"] = (Comparison.Less, false), ["le"] = (Comparison.LessOrEqual, false),
-        ["gt"] = (Comparison.Greater, false), ["ge"] = (Comparison.GreaterOrEqual, false), ["lo"] = (Comparison.LessUnsigned, false),
-        ["ls"] = (Comparison.LessOrEqualUnsigned, false), ["hi"] = (Comparison.GreaterUnsigned, false), ["hs"] = (Comparison.GreaterOrEqualUnsigned, false),
+        ["eq"] = (Comparison.Equal, false),
+        ["ne"] = (Comparison.Equal, true),
+        ["lt"] = (Comparison.Less, false),
+        ["le"] = (Comparison.LessOrEqual, false),
+        ["gt"] = (Comparison.Greater, false),
+        ["ge"] = (Comparison.GreaterOrEqual, false),
+        ["lo"] = (Comparison.LessUnsigned, false),
+        ["ls"] = (Comparison.LessOrEqualUnsigned, false),
+        ["hi"] = (Comparison.GreaterUnsigned, false),
+        ["hs"] = (Comparison.GreaterOrEqualUnsigned, false),
         // Unordered conditions are the negated opposite; plain ne of floats is false for NaN and no negation.
-        ["equ"] = (Comparison.Equal, false), ["neu"] = (Comparison.Equal, true), ["ltu"] = (Comparison.GreaterOrEqual, true),
-        ["leu"] = (Comparison.Greater, true), ["gtu"] = (Comparison.LessOrEqual, true), ["geu"] = (Comparison.Less, true),
+        ["equ"] = (Comparison.Equal, false),
+        ["neu"] = (Comparison.Equal, true),
+        ["ltu"] = (Comparison.GreaterOrEqual, true),
+        ["leu"] = (Comparison.Greater, true),
+        ["gtu"] = (Comparison.LessOrEqual, true),
+        ["geu"] = (Comparison.Less, true),
     };
 
     static bool Compare(ProgramLowering lowering, Operation operation)

@@ -106,11 +106,17 @@ static class MemoryLowering
         var values = Enumerable.Range(0, words).Select(_ => lowering.Program.NewValue(LaneType.I32, $"%t{lowering.Program.Values.Count}")).ToArray();
         lowering.Emit(new LaneOp(LaneCode.Load, values, [from])
         {
-            Detail = new MemoryAccess(fromSpace, fromOffset, 4, words, false), Guard = guard, Origin = instruction, OriginIndex = lowering.OriginIndex,
+            Detail = new MemoryAccess(fromSpace, fromOffset, 4, words, false),
+            Guard = guard,
+            Origin = instruction,
+            OriginIndex = lowering.OriginIndex,
         });
         lowering.Emit(new LaneOp(LaneCode.Store, [], [to, .. values.Select(value => new Source(value, 0, LaneType.I32))])
         {
-            Detail = new MemoryAccess(toSpace, toOffset, 4, words, false), Guard = guard, Origin = instruction, OriginIndex = lowering.OriginIndex,
+            Detail = new MemoryAccess(toSpace, toOffset, 4, words, false),
+            Guard = guard,
+            Origin = instruction,
+            OriginIndex = lowering.OriginIndex,
         });
     }
 

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Drawbridge.Interpreter.Scalar.Float;
 using static Drawbridge.Cpu.Operators.Mode;
+using Doubles = System.Runtime.Intrinsics.Vector512<double>;
 using Floats = System.Runtime.Intrinsics.Vector512<float>;
 using Ints = System.Runtime.Intrinsics.Vector512<int>;
 using Longs = System.Runtime.Intrinsics.Vector512<long>;
-using Doubles = System.Runtime.Intrinsics.Vector512<double>;
 
 namespace Drawbridge.Cpu.Operators;
 

@@ -44,9 +44,14 @@ sealed partial class ModuleParser
         var directives = ReadFunctionDirectives();
         var function = new Function
         {
-            Name = text, IsEntry = isEntry, Linkage = linkage, Position = start,
-            Returns = [.. returns.Select(parameter => parameter.Variable)], Parameters = [.. parameters.Select(parameter => parameter.Variable)],
-            Directives = directives, Attributes = [.. attributes],
+            Name = text,
+            IsEntry = isEntry,
+            Linkage = linkage,
+            Position = start,
+            Returns = [.. returns.Select(parameter => parameter.Variable)],
+            Parameters = [.. parameters.Select(parameter => parameter.Variable)],
+            Directives = directives,
+            Attributes = [.. attributes],
         };
         switch (lexer.Kind)
         {
@@ -195,8 +200,16 @@ sealed partial class ModuleParser
         if (!ReadDimensions(out var dimensions, mayBeUnsized: true)) return false;
         var variable = new Variable
         {
-            Name = nameText, Space = space, Type = type, VectorWidth = vector, Dimensions = dimensions, DeclaredAlignment = alignment,
-            PointerSpace = pointerSpace, PointerAlignment = pointerAlignment, Attributes = [.. attributes], Position = start,
+            Name = nameText,
+            Space = space,
+            Type = type,
+            VectorWidth = vector,
+            Dimensions = dimensions,
+            DeclaredAlignment = alignment,
+            PointerSpace = pointerSpace,
+            PointerAlignment = pointerAlignment,
+            Attributes = [.. attributes],
+            Position = start,
         };
         parameters.Add(new NamedParameter(variable, name.Start, name.End, name.NumberStart));
         return true;
@@ -300,8 +313,10 @@ sealed partial class ModuleParser
         var directives = ReadFunctionDirectives();
         return new CallPrototype
         {
-            Returns = [.. returns.Select(parameter => parameter.Variable)], Parameters = [.. parameters.Select(parameter => parameter.Variable)],
-            Directives = directives, Position = start,
+            Returns = [.. returns.Select(parameter => parameter.Variable)],
+            Parameters = [.. parameters.Select(parameter => parameter.Variable)],
+            Directives = directives,
+            Position = start,
         };
     }
 

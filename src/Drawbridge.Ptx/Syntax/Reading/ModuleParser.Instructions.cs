@@ -81,7 +81,12 @@ sealed partial class ModuleParser
         var read = new ReadOnlySpan<Operand>(operands, 0, operandCount);
         var instruction = new Instruction
         {
-            Operation = entry!.Choose(read), Guard = guard, IsGuardNegated = negated, Operands = read.ToArray(), Index = instructions.Count, Position = position,
+            Operation = entry!.Choose(read),
+            Guard = guard,
+            IsGuardNegated = negated,
+            Operands = read.ToArray(),
+            Index = instructions.Count,
+            Position = position,
         };
         instructions.Add(instruction);
         statements.Add(instruction);

@@ -67,8 +67,15 @@ sealed partial class ModuleParser
             if (!ReadDimensions(out var dimensions, mayBeUnsized: true)) return false;
             var variable = new Variable
             {
-                Name = scopes.Names[scopes.Intern(name.Start, name.End - name.Start)], Linkage = linkage, Space = space, Type = type, VectorWidth = vector,
-                Dimensions = dimensions, DeclaredAlignment = alignment, Attributes = attributes == null ? [] : [.. attributes], Bank = bank,
+                Name = scopes.Names[scopes.Intern(name.Start, name.End - name.Start)],
+                Linkage = linkage,
+                Space = space,
+                Type = type,
+                VectorWidth = vector,
+                Dimensions = dimensions,
+                DeclaredAlignment = alignment,
+                Attributes = attributes == null ? [] : [.. attributes],
+                Bank = bank,
                 Position = start,
             };
             DeclareVariable(variable, name);

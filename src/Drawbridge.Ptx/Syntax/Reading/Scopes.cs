@@ -224,8 +224,14 @@ sealed class Scopes(byte[] text)
         int prefix = split < end ? Intern(start, split - start) : -1;
         declared = Push(new Binding
         {
-            Name = id, Depth = Depth, Previous = previous, Prefix = prefix, PreviousOfPrefix = prefix < 0 ? 0 : states[prefix].NewestWithPrefix,
-            Kind = kind, Target = target, Position = start,
+            Name = id,
+            Depth = Depth,
+            Previous = previous,
+            Prefix = prefix,
+            PreviousOfPrefix = prefix < 0 ? 0 : states[prefix].NewestWithPrefix,
+            Kind = kind,
+            Target = target,
+            Position = start,
         });
         states[id].Plain = declared;
         if (prefix >= 0) states[prefix].NewestWithPrefix = declared;
