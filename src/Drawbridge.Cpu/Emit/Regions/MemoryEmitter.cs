@@ -17,10 +17,15 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
 {
     readonly record struct Window(int Base, int Length);
 
+    // Where an access lies: a local with a host address and bytes from there; and what remembers the allocation.
+    readonly record struct Place(int At, long Offset, int Slot, int CheckedBytes);
+
     readonly Dictionary<StateSpace, Window> windows = [];
 
     // Where the allocations that instructions found last are kept, and how many instructions have one.
     readonly int found = values.Il.Local(IlType.Pointer);
+
+    AddressGroups? groups;
 
     MethodWriter Il => values.Il;
 
@@ -45,6 +50,9 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
             Il.Store(window.Length);
         }
     }
+
+    /// <summary>Prepares for the accesses of a block.</summary>
+    public void StartBlock(LaneBlock block) => groups = new AddressGroups(block, Layout.Lanes);
 
     /// <summary>Pushes a field of the block's context.</summary>
     public void PushField(string name, ILOpCode load)
@@ -155,6 +163,76 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         return at;
     }
 
+    // As Check, for an access that shares its check with others of its block where there are any.
+    Place Locate(LaneOp op, MemoryAccess access, Action pushAddress, int bytes, int alignment, IlLabel otherwise)
+    {
+        if (groups == null || !groups.TryFind(op, out var group, out long offset))
+        {
+            int slot = NewSlot(access);
+            return new Place(Check(access, pushAddress, bytes, alignment, otherwise, slot), 0, slot, bytes);
+        }
+        if (group.Pointer < 0) CheckGroup(group, offset, access, pushAddress);
+        Il.Load(group.IsFine);
+        Il.Branch(ILOpCode.Brfalse, otherwise);
+        return new Place(group.Pointer, offset, group.Slot, (int)(group.End - group.First));
+    }
+
+    void CheckGroup(AddressGroup group, long offset, MemoryAccess access, Action pushAddress)
+    {
+        (group.Pointer, group.IsFine, group.Slot) = (Il.Local(IlType.Int64), Il.Local(IlType.Int32), NewSlot(access));
+        var failed = Il.Label();
+        pushAddress();
+        AddLong(-offset);
+        Il.Store(group.Pointer);
+        Il.Int(0);
+        Il.Store(group.IsFine);
+        Il.Load(group.Pointer);
+        AddLong(group.First);
+        if (IsWindow(access.Space))
+        {
+            Il.Long(0);
+            Il.Branch(ILOpCode.Blt, failed);
+            Il.Load(group.Pointer);
+            AddLong(group.End);
+            Il.Load(WindowOf(access.Space).Length);
+            Il.Branch(ILOpCode.Bgt, failed);
+        }
+        else
+        {
+            PushFound(group.Slot, nameof(AccessWindow.Start));
+            Il.Op(ILOpCode.Ldind_i8);
+            Il.Op(ILOpCode.Sub);
+            PushFound(group.Slot, nameof(AccessWindow.Last));
+            Il.Op(ILOpCode.Ldind_i8);
+            Il.Branch(ILOpCode.Bgt_un, failed);
+        }
+        if (group.Alignment > 1)
+        {
+            Il.Load(group.Pointer);
+            Il.Op(ILOpCode.Conv_i4);
+            Il.Int(group.Alignment - 1);
+            Il.Op(ILOpCode.And);
+            Il.Branch(ILOpCode.Brtrue, failed);
+        }
+        if (IsWindow(access.Space))
+        {
+            Il.Load(group.Pointer);
+            Il.Load(WindowOf(access.Space).Base);
+            Il.Op(ILOpCode.Add);
+            Il.Store(group.Pointer);
+        }
+        Il.Int(1);
+        Il.Store(group.IsFine);
+        Il.Mark(failed);
+    }
+
+    void AddLong(long value)
+    {
+        if (value == 0) return;
+        Il.Long(value);
+        Il.Op(ILOpCode.Add);
+    }
+
     void PushFound(int slot, string field)
     {
         Il.Load(found);
@@ -178,14 +256,10 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         Il.Call(Helpers.Remember);
     }
 
-    void PushPlace(int at, int offset)
+    void PushPlace(Place place, int offset)
     {
-        Il.Load(at);
-        if (offset != 0)
-        {
-            Il.Long(offset);
-            Il.Op(ILOpCode.Add);
-        }
+        Il.Load(place.At);
+        AddLong(place.Offset + offset);
         Il.Op(ILOpCode.Conv_u);
     }
 
@@ -195,8 +269,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         int total = access.Bytes * access.Count;
         // A lane whose guard does not hold may have any address; if it holds in none there is nothing to load.
         if (op.Guard != null) SkipIfNone(op.Guard, end);
-        int slot = NewSlot(access);
-        int at = Check(access, () => PushAddress(access, address), total, total, otherwise, slot);
+        var at = Locate(op, access, () => PushAddress(access, address), total, total, otherwise);
         for (int i = 0; i < op.Results.Length; i++)
         {
             var result = op.Results[i];
@@ -217,7 +290,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
             }
         }
         Il.Mark(end);
-        Cold(otherwise, end, () => LoadSlowly(op, access, slot, total));
+        Cold(otherwise, end, () => LoadSlowly(op, access, at.Slot, at.CheckedBytes));
     }
 
     // Code outside of the way, that comes back. It sees the mask as it is here.
@@ -270,8 +343,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
     {
         var (otherwise, end) = (Il.Label(), Il.Label());
         var result = op.Results[0];
-        int slot = NewSlot(access), whole = Layout.Lanes * access.Bytes;
-        int at = Check(access, pushAddress, whole, access.Bytes, otherwise, slot);
+        var at = Locate(op, access, pushAddress, Layout.Lanes * access.Bytes, access.Bytes, otherwise);
         int parts = access.Bytes == 8 ? Layout.Parts * 2 : Layout.Parts;
         for (int part = 0; part < parts; part++)
         {
@@ -281,7 +353,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
             values.StorePart(result, part, access.Bytes >= 4 ? result.Type : LaneType.I32, op.Blends);
         }
         Il.Mark(end);
-        Cold(otherwise, end, () => LoadSlowly(op, access, slot, whole));
+        Cold(otherwise, end, () => LoadSlowly(op, access, at.Slot, at.CheckedBytes));
     }
 
     void CallPacked(string name) => Il.Call(IlMethod.Named(VectorsOf(Layout.Bits), name, Layout.VectorOf(LaneType.I32), IlType.PointerByte));
@@ -293,8 +365,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         var (otherwise, end) = (Il.Label(), Il.Label());
         var source = op.Sources[1];
         bool isWide = access.Bytes == 8;
-        int slot = NewSlot(access), whole = Layout.Lanes * access.Bytes;
-        int at = Check(access, pushAddress, whole, access.Bytes, otherwise, slot);
+        var at = Locate(op, access, pushAddress, Layout.Lanes * access.Bytes, access.Bytes, otherwise);
         bool isWhole = values.IsFull && op.Guard == null;
         for (int part = 0; part < Layout.PartsOf(source.Type); part++)
         {
@@ -314,7 +385,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
             Il.Call(IlMethod.Named(VectorsOf(Layout.Bits), isWide ? "StoreLongs" : "StoreWords", IlType.Void, IlType.PointerByte, vector, vector));
         }
         Il.Mark(end);
-        Cold(otherwise, end, () => StoreSlowly(op, access, slot, whole));
+        Cold(otherwise, end, () => StoreSlowly(op, access, at.Slot, at.CheckedBytes));
     }
 
     // If the addresses go up by the element's size after all, one vector access does.

@@ -250,6 +250,7 @@ sealed class RegionEmitter
             else il.Branch(ILOpCode.Br, afters[position]);
         }
         il.Mark(bodies[position]);
+        memory.StartBlock(block);
         foreach (var op in block.Ops) EmitOp(op);
         EmitEnding(position, block);
         il.Mark(afters[position]);

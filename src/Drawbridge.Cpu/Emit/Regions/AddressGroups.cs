@@ -1,0 +1,112 @@
+using Drawbridge.Cpu.Lanes;
+using Drawbridge.Cpu.Operators;
+using Drawbridge.Ptx.Isa;
+
+namespace Drawbridge.Cpu.Emit.Regions;
+
+/// <summary>Accesses of a block that differ by constants only: one check of the range they span does for all of them.</summary>
+sealed class AddressGroup
+{
+    /// <summary>The span, in bytes from the common base: first byte, and the one past the last.</summary>
+    public long First { get; set; } = long.MaxValue;
+
+    public long End { get; set; } = long.MinValue;
+
+    /// <summary>What the base must be a multiple of.</summary>
+    public int Alignment { get; set; } = 1;
+
+    /// <summary>Members so far.</summary>
+    public int Count { get; set; }
+
+    /// <summary>Local with the base's host address and local that is not 0 if the check held; -1 until the first member is emitted.</summary>
+    public int Pointer { get; set; } = -1;
+
+    public int IsFine { get; set; } = -1;
+
+    /// <summary>Number of the allocation window, -1 where the space needs none.</summary>
+    public int Slot { get; set; } = -1;
+}
+
+/// <summary>Finds the groups of a block: addresses followed back over copies and added constants to where they come from.</summary>
+sealed class AddressGroups
+{
+    // Spans beyond this are probably not one array.
+    const long LongestSpan = 1 << 20;
+
+    readonly record struct Root(LaneValue? Value, int Version, long Offset);
+
+    readonly Dictionary<LaneOp, (AddressGroup Group, long Offset)> members = [];
+
+    public AddressGroups(LaneBlock block, int lanes)
+    {
+        var versions = new Dictionary<LaneValue, int>();
+        var roots = new Dictionary<LaneValue, Root>();
+        var groups = new Dictionary<(StateSpace, LaneValue?, int), AddressGroup>();
+        foreach (var op in block.Ops)
+        {
+            if (op.Detail is MemoryAccess access && op.Code is LaneCode.Load or LaneCode.Store) Join(op, (MemoryAccess)op.Detail);
+            Root? known = op.Results.Length == 1 ? Follow(op) : null;
+            foreach (var result in op.Results)
+            {
+                versions[result] = versions.GetValueOrDefault(result) + 1;
+                if (known is { } root && root.Value != result) roots[result] = root;
+                else roots.Remove(result);
+            }
+        }
+
+        Root RootOf(Source source)
+        {
+            if (source.Value is not { } value) return new Root(null, 0, (long)source.Bits);
+            return roots.TryGetValue(value, out var root) && versions.GetValueOrDefault(root.Value!) == root.Version ? root
+                : new Root(value, versions.GetValueOrDefault(value), 0);
+        }
+
+        Root? Follow(LaneOp op)
+        {
+            if (op.Results[0].Type is not (LaneType.I32 or LaneType.I64) || !op.Results[0].Shape.IsScalar) return null;
+            switch (op.Code)
+            {
+                case LaneCode.Move or LaneCode.Truncate when op.Sources[0].Value != null:
+                    return RootOf(op.Sources[0]);
+                case LaneCode.Add when op.Sources[1].IsConstant && op.Sources[0].Value != null:
+                    var root = RootOf(op.Sources[0]);
+                    long added = op.Sources[1].Type == LaneType.I32 ? (int)op.Sources[1].Bits : (long)op.Sources[1].Bits;
+                    return root with { Offset = root.Offset + added };
+                default:
+                    return null;
+            }
+        }
+
+        void Join(LaneOp op, MemoryAccess access)
+        {
+            var address = op.Sources[0];
+            if (access.Space == StateSpace.Local || !address.Shape.IsScalar || address.Value == null) return;
+            long whole = access.Bytes * access.Count;
+            if (!address.Shape.IsUniform)
+            {
+                if (access.Count != 1 || address.Shape.Stride != access.Bytes || (op.Code == LaneCode.Store && access.Bytes < 4)) return;
+                whole = (long)lanes * access.Bytes;
+            }
+            else if (op.Code == LaneCode.Store) return;
+            int alignment = access.Bytes * access.Count;
+            var root = RootOf(address);
+            long offset = root.Offset + access.Offset;
+            if (offset % alignment != 0) return;
+            var key = (access.Space, root.Value, root.Version);
+            if (!groups.TryGetValue(key, out var group)) groups.Add(key, group = new AddressGroup());
+            long first = Math.Min(group.First, offset), end = Math.Max(group.End, offset + whole);
+            if (end - first > LongestSpan) return;
+            (group.First, group.End, group.Alignment) = (first, end, Math.Max(group.Alignment, alignment));
+            group.Count++;
+            members.Add(op, (group, offset));
+        }
+    }
+
+    /// <summary>The group of an access that shares its check with others, and where in it the access lies.</summary>
+    public bool TryFind(LaneOp op, out AddressGroup group, out long offset)
+    {
+        bool found = members.TryGetValue(op, out var member) && member.Group.Count > 1;
+        (group, offset) = (member.Group, member.Offset);
+        return found;
+    }
+}
