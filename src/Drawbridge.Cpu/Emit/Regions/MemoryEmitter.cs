@@ -267,6 +267,9 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
     {
         var (otherwise, end) = (Il.Label(), Il.Label());
         int total = access.Bytes * access.Count;
+        // The others of its group count on the check, so it stands before anything that goes around.
+        if (groups != null && groups.TryFind(op, out var group, out long offset) && group.Pointer < 0)
+            CheckGroup(group, offset, access, () => PushAddress(access, address));
         // A lane whose guard does not hold may have any address; if it holds in none there is nothing to load.
         if (op.Guard != null) SkipIfNone(op.Guard, end);
         var at = Locate(op, access, () => PushAddress(access, address), total, total, otherwise);

@@ -36,7 +36,7 @@ sealed class RegionEmitter
     // For each position: where the order comes to it, where lanes that are to execute it go in, and where the order goes on behind it.
     readonly IlLabel[] checks, bodies, afters;
     readonly int[]?[] masks;
-    readonly bool[] isOrdered;
+    readonly MaskPlan plan;
     readonly IlLabel nextGroup, groupDone;
 
     public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, LaunchShape launch, bool startsFull, WindowCounter windows)
@@ -63,7 +63,7 @@ sealed class RegionEmitter
         bodies = NewLabels();
         afters = NewLabels();
         masks = new int[count][];
-        isOrdered = new bool[count];
+        plan = new MaskPlan(region, waiting);
         nextGroup = il.Label();
         groupDone = il.Label();
     }
@@ -100,50 +100,15 @@ sealed class RegionEmitter
     // True if only some of the region's lanes may be in a block.
     bool IsFull(int position) => startsFull && !waiting.IsSplit(position);
 
-    // Blocks that lanes may wait for have a mask. Deferring an edge needs one at its target.
     void PlanMasks()
     {
         for (int position = 0; position < count; position++)
         {
-            var block = region.Order[position];
-            bool parts = ShapeAnalysis.IsDivergent(block);
-            foreach (var next in block.Successors)
-            {
-                int to = region.PositionOf(next);
-                if ((parts && !IsEmptyExit(next)) || !CanJump(position, to) || waiting.At(position).Contains(to)) masks[to] ??= NewMask();
-            }
-            if (parts || block.Successors.Any(next => !CanJump(position, region.PositionOf(next))) || (block.Ending == Ending.Exit && waiting.At(position).Count > 0))
-                isOrdered[position] = true;
-        }
-        // The order goes on from a block to the next masked one, and round loops whose start is masked.
-        bool changed = true;
-        while (changed)
-        {
-            changed = false;
-            for (int position = 0; position + 1 < count; position++)
-            {
-                if (!isOrdered[position] || isOrdered[position + 1]) continue;
-                isOrdered[position + 1] = true;
-                changed = true;
-            }
+            if (plan.KindOf(position) != MaskKind.None) masks[position] = NewMask();
         }
     }
 
     int[] NewMask() => [.. Enumerable.Range(0, layout.Parts).Select(_ => il.Local(IlTypes.Vector(layout.Bits, IlElement.Int)))];
-
-    // Lanes that end without doing anything need no mask.
-    static bool IsEmptyExit(LaneBlock block) => block.Ending == Ending.Exit && block.Ops.Count == 0;
-
-    // True if no lanes may wait at a place that a jump would pass by.
-    bool CanJump(int from, int to)
-    {
-        int last = to > from ? to - 1 : region.LoopEnds[to];
-        foreach (int place in waiting.At(from))
-        {
-            if (place > from && place <= last) return false;
-        }
-        return true;
-    }
 
     void EmitGroupStart()
     {
@@ -228,7 +193,7 @@ sealed class RegionEmitter
     {
         var block = region.Order[position];
         var mask = masks[position];
-        bool isReachedInOrder = position > 0 && isOrdered[position - 1];
+        bool isReachedInOrder = position > 0 && plan.IsOrdered(position - 1);
         values.IsFull = IsFull(position);
         current = position;
         if (isReachedInOrder || mask != null)
@@ -252,17 +217,21 @@ sealed class RegionEmitter
         il.Mark(bodies[position]);
         memory.StartBlock(block);
         foreach (var op in block.Ops) EmitOp(op);
+        for (int place = 0; place < count; place++)
+        {
+            if (plan.KindOf(place) == MaskKind.Kept && plan.KeeperOf(place) == position) Keep(masks[place]!);
+        }
         EmitEnding(position, block);
         il.Mark(afters[position]);
         // Lanes that wait for the start of a loop that ends here go round again.
         foreach (var (head, end) in region.LoopEnds.OrderByDescending(loop => loop.Key))
         {
-            if (end != position || masks[head] == null) continue;
+            if (end != position || plan.KindOf(head) != MaskKind.Collected) continue;
             values.PushAny(masks[head]!);
             il.Branch(ILOpCode.Brtrue, checks[head]);
         }
         if (position + 1 == count) il.Branch(ILOpCode.Br, groupDone);
-        else if (isOrdered[position]) il.Branch(ILOpCode.Br, checks[position + 1]);
+        else if (plan.IsOrdered(position)) il.Branch(ILOpCode.Br, checks[position + 1]);
         else il.Branch(ILOpCode.Br, groupDone);
     }
 
@@ -276,6 +245,10 @@ sealed class RegionEmitter
             values.PushBits(mask);
             il.Op(ILOpCode.Or);
         }
+        // A kept mask has the lanes that are here too.
+        values.PushBits(values.Active);
+        il.Op(ILOpCode.Not);
+        il.Op(ILOpCode.And);
     }
 
     void EmitOp(LaneOp op)
@@ -296,7 +269,7 @@ sealed class RegionEmitter
         switch (block.Ending)
         {
             case Ending.Exit:
-                il.Branch(ILOpCode.Br, isOrdered[position] ? afters[position] : groupDone);
+                il.Branch(ILOpCode.Br, plan.IsOrdered(position) ? afters[position] : groupDone);
                 break;
             case Ending.Jump:
                 Go(position, region.PositionOf(block.Next!));
@@ -328,20 +301,13 @@ sealed class RegionEmitter
     void Go(int from, int to)
     {
         if (to <= from) CheckStop(from);
-        bool joins = waiting.At(from).Contains(to), jumps = CanJump(from, to);
-        if (jumps && !joins)
+        bool joins = waiting.At(from).Contains(to), jumps = plan.CanJump(from, to), isKept = plan.KindOf(to) == MaskKind.Kept;
+        if (jumps && !joins && !isKept)
         {
             il.Branch(ILOpCode.Br, bodies[to]);
             return;
         }
-        int[] mask = masks[to]!;
-        for (int part = 0; part < mask.Length; part++)
-        {
-            il.Load(mask[part]);
-            il.Load(values.Active[part]);
-            values.Vector("BitwiseOr", IlElement.Int);
-            il.Store(mask[part]);
-        }
+        if (!isKept) Note(masks[to]!, null, false);
         // Those that wait there already come along.
         il.Branch(ILOpCode.Br, jumps ? checks[to] : afters[from]);
     }
@@ -351,23 +317,52 @@ sealed class RegionEmitter
     {
         int taken = region.PositionOf(block.Taken!), next = region.PositionOf(block.Next!);
         if (taken <= position || next <= position) CheckStop(position);
-        Note(taken, block.IsNegated);
-        Note(next, !block.IsNegated);
-        il.Branch(ILOpCode.Br, afters[position]);
-
-        void Note(int to, bool isNegated)
+        var straight = plan.StraightOn(position);
+        bool takesOn = straight == block.Taken, nextOn = straight == block.Next;
+        if (!takesOn && plan.KindOf(taken) == MaskKind.Collected) Note(masks[taken]!, block.Condition, block.IsNegated);
+        if (!nextOn && plan.KindOf(next) == MaskKind.Collected) Note(masks[next]!, block.Condition, !block.IsNegated);
+        if (!takesOn && !nextOn)
         {
-            if (masks[to] is not { } mask) return;
-            for (int part = 0; part < mask.Length; part++)
-            {
-                il.Load(mask[part]);
-                il.Load(values.Active[part]);
-                values.PushPart(block.Condition, part);
-                // AndNot takes its second operand's complement.
-                values.Vector(isNegated ? "AndNot" : "BitwiseAnd", IlElement.Int);
-                values.Vector("BitwiseOr", IlElement.Int);
-                il.Store(mask[part]);
-            }
+            il.Branch(ILOpCode.Br, afters[position]);
+            return;
+        }
+        for (int part = 0; part < layout.Parts; part++)
+        {
+            il.Load(values.Active[part]);
+            PushSide(block.Condition, takesOn ? block.IsNegated : !block.IsNegated, part);
+            il.Store(values.Active[part]);
+        }
+        values.PushAny(values.Active);
+        il.Branch(ILOpCode.Brtrue, bodies[takesOn ? taken : next]);
+        il.Branch(ILOpCode.Br, afters[position]);
+    }
+
+    // Adds the executing lanes, or those on one side of a condition, to a mask.
+    void Note(int[] mask, Source? condition, bool isNegated)
+    {
+        for (int part = 0; part < mask.Length; part++)
+        {
+            il.Load(mask[part]);
+            il.Load(values.Active[part]);
+            if (condition is { } side) PushSide(side, isNegated, part);
+            values.Vector("BitwiseOr", IlElement.Int);
+            il.Store(mask[part]);
+        }
+    }
+
+    // On the stack is a mask; cuts it to one side of a condition. AndNot takes its second operand's complement.
+    void PushSide(Source condition, bool isNegated, int part)
+    {
+        values.PushPart(condition, part);
+        values.Vector(isNegated ? "AndNot" : "BitwiseAnd", IlElement.Int);
+    }
+
+    void Keep(int[] mask)
+    {
+        for (int part = 0; part < mask.Length; part++)
+        {
+            il.Load(values.Active[part]);
+            il.Store(mask[part]);
         }
     }
 

@@ -1,0 +1,147 @@
+using Drawbridge.Cpu.Lanes;
+using Drawbridge.Cpu.Lanes.Analysis;
+
+namespace Drawbridge.Cpu.Emit.Regions;
+
+/// <summary>How lanes get into a block.</summary>
+enum MaskKind : byte
+{
+    /// <summary>With those that execute the block before it: nobody waits for it.</summary>
+    None,
+
+    /// <summary>Lanes are noted in a mask wherever they leave for it.</summary>
+    Collected,
+
+    /// <summary>
+    /// All lanes that execute a block before, and no others, come to it: their mask is kept there once (<see cref="MaskPlan.KeeperOf"/>), and
+    /// nothing needs to be noted on the ways.
+    /// </summary>
+    Kept,
+}
+
+/// <summary>Which blocks of a region lanes wait for, and how they are noted.</summary>
+sealed class MaskPlan
+{
+    readonly Region region;
+    readonly Waiting waiting;
+    readonly int count;
+    readonly MaskKind[] kinds;
+    readonly int[] keepers;
+    readonly bool[] isOrdered;
+    readonly ILookup<int, int> predecessors, successors;
+
+    public MaskPlan(Region region, Waiting waiting)
+    {
+        this.region = region;
+        this.waiting = waiting;
+        count = region.Order.Count;
+        kinds = new MaskKind[count];
+        keepers = new int[count];
+        isOrdered = new bool[count];
+        predecessors = region.Edges.ToLookup(edge => edge.To, edge => edge.From);
+        successors = region.Edges.ToLookup(edge => edge.From, edge => edge.To);
+        for (int position = 0; position < count; position++) FindNeeds(position);
+        FindKept();
+        // The order goes on from a block to the next one.
+        for (int position = 0; position + 1 < count; position++) isOrdered[position + 1] |= isOrdered[position];
+    }
+
+    /// <summary>How lanes get into the block at a position.</summary>
+    public MaskKind KindOf(int position) => kinds[position];
+
+    /// <summary>The position whose lanes all come to a kept block.</summary>
+    public int KeeperOf(int position) => keepers[position];
+
+    /// <summary>True if the order may go on behind the block at a position: some lanes wait, or it was skipped.</summary>
+    public bool IsOrdered(int position) => isOrdered[position];
+
+    /// <summary>True if no lanes may wait at a place that a jump would pass by.</summary>
+    public bool CanJump(int from, int to)
+    {
+        int last = to > from ? to - 1 : region.LoopEnds[to];
+        foreach (int place in waiting.At(from))
+        {
+            if (place > from && place <= last) return false;
+        }
+        return true;
+    }
+
+    /// <summary>
+    /// The successor that lanes which part at a block go straight into, the others being noted first: one that only they come to; null if there is
+    /// none.
+    /// </summary>
+    public LaneBlock? StraightOn(int position)
+    {
+        var block = region.Order[position];
+        return Array.Find([block.Taken!, block.Next!], next => !IsEmptyExit(next) && GoesOn(position, region.PositionOf(next)));
+    }
+
+    bool GoesOn(int from, int to) => to == from + 1 ? predecessors[to].Count() == 1
+        : to <= from && region.LoopEnds[to] == from && predecessors[to].Count(before => before >= to) == 1 && !waiting.At(from).Contains(to);
+
+    /// <summary>True for blocks where lanes end without doing anything: nobody needs to be noted for them.</summary>
+    public static bool IsEmptyExit(LaneBlock block) => block.Ending == Ending.Exit && block.Ops.Count == 0;
+
+    void FindNeeds(int position)
+    {
+        var block = region.Order[position];
+        bool parts = ShapeAnalysis.IsDivergent(block);
+        var straight = parts ? StraightOn(position) : null;
+        isOrdered[position] = parts || (block.Ending == Ending.Exit && waiting.At(position).Count > 0);
+        foreach (var next in block.Successors)
+        {
+            int to = region.PositionOf(next);
+            bool jumps = CanJump(position, to);
+            isOrdered[position] |= !jumps;
+            bool isNoted = parts ? !IsEmptyExit(next) && next != straight : !jumps || waiting.At(position).Contains(to);
+            if (isNoted) kinds[to] = MaskKind.Collected;
+        }
+    }
+
+    void FindKept()
+    {
+        int[] dominators = PostDominators.Of(count, [.. region.Edges.Select(edge => (edge.To, edge.From))], last: 0);
+        for (int position = 0; position < count; position++)
+        {
+            if (kinds[position] != MaskKind.Collected) continue;
+            for (int keeper = dominators[position]; keeper < count; keeper = dominators[keeper])
+            {
+                if (!IsInSameLoops(keeper, position) || !PostDominates(position, keeper) || ComesRound(keeper, position)) continue;
+                (kinds[position], keepers[position]) = (MaskKind.Kept, keeper);
+                break;
+            }
+        }
+    }
+
+    bool IsInSameLoops(int a, int b)
+    {
+        foreach (var (head, end) in region.LoopEnds)
+        {
+            if ((head <= a && a <= end) != (head <= b && b <= end)) return false;
+        }
+        return true;
+    }
+
+    bool PostDominates(int position, int of)
+    {
+        for (int next = of; next < count; next = region.ImmediatePostDominators[next])
+        {
+            if (next == position) return true;
+        }
+        return false;
+    }
+
+    // True if lanes may come to a block again before they come to another.
+    bool ComesRound(int block, int before)
+    {
+        var seen = new HashSet<int>();
+        var work = new Stack<int>(successors[block]);
+        while (work.TryPop(out int next))
+        {
+            if (next == block) return true;
+            if (next == before || !seen.Add(next)) continue;
+            foreach (int further in successors[next]) work.Push(further);
+        }
+        return false;
+    }
+}
