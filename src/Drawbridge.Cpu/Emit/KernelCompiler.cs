@@ -43,7 +43,7 @@ static class KernelCompiler
         foreach (var region in regions)
         {
             var method = module.DefineMethod($"{entry.Name}_{region.Index}", IlType.Void, IlType.Pointer, IlType.Int32, IlType.Int32);
-            new RegionEmitter(method, layout, region, waiting[region.Index], frame, shape, full[region.Index], windows).Emit();
+            new RegionEmitter(method, layout, region, waiting[region.Index], frame, shape, full[region.Index], windows, program).Emit();
         }
         dump?.Code(module);
 

@@ -265,6 +265,17 @@ sealed class MethodWriter
         _stack.Push(IlType.Double);
     }
 
+    /// <summary>Ends a way that a call which never returns has taken, so that the JIT compiler knows it as such.</summary>
+    public void Throw()
+    {
+        Begin(ILOpCode.Ldnull);
+        _stack.Push(IlType.Pointer);
+        Begin(ILOpCode.Throw);
+        _stack.Pop();
+        _reachable = false;
+        _inBlock = false;
+    }
+
     /// <summary>An instruction without operand.</summary>
     public void Op(ILOpCode op)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Drawbridge.Cpu.Memory;
 
 /// <summary>Between values lane by lane, as memory has them, and element by element, as registers have them.</summary>
@@ -9,6 +11,7 @@ static unsafe class LaneMajor
     /// <param name="bytes">Bytes of an element.</param>
     /// <param name="count">Elements of a lane.</param>
     /// <param name="elements">The elements.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Spread(byte* values, int lanes, int bytes, int count, long* elements)
     {
         for (int lane = 0; lane < lanes; lane++)
@@ -21,6 +24,7 @@ static unsafe class LaneMajor
     }
 
     /// <summary>Puts what the first lane of a mask has into lane 0.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void First(int* mask, int lanes, long* elements)
     {
         for (int lane = 0; lane < lanes; lane++)
@@ -32,6 +36,7 @@ static unsafe class LaneMajor
     }
 
     /// <summary>The other way round; elements are cut to their bytes.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Collect(long* elements, int lanes, int bytes, int count, byte* values)
     {
         for (int lane = 0; lane < lanes; lane++)

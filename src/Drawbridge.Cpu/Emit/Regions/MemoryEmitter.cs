@@ -13,7 +13,7 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// are checked once. Other addresses are looked at when they are there, since they often turn out to be neighbours. What does not pass the check
 /// goes lane by lane, which works or faults.
 /// </summary>
-sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode cold, int groupLocal, WindowCounter counter)
+sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode cold, int groupLocal, WindowCounter counter, int parameterBytes, int localBytes)
 {
     readonly record struct Window(int Base, int Length);
 
@@ -26,6 +26,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
     readonly int found = values.Il.Local(IlType.Pointer);
 
     AddressGroups? groups;
+    GatherEmitter gathers = null!;
 
     MethodWriter Il => values.Il;
 
@@ -52,7 +53,11 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
     }
 
     /// <summary>Prepares for the accesses of a block.</summary>
-    public void StartBlock(LaneBlock block) => groups = new AddressGroups(block, Layout.Lanes);
+    public void StartBlock(LaneBlock block)
+    {
+        groups = new AddressGroups(block, Layout.Lanes);
+        gathers ??= new GatherEmitter(values, scratch, this, localBytes);
+    }
 
     /// <summary>Pushes a field of the block's context.</summary>
     public void PushField(string name, ILOpCode load)
@@ -71,10 +76,12 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
     {
         var access = (MemoryAccess)op.Detail!;
         var address = op.Sources[0];
-        if (address.Shape.IsUniform && access.Space != StateSpace.Local) LoadUniform(op, access, address);
+        if (access.Space == StateSpace.Param && address.IsConstant && (long)address.Bits + access.Offset + access.Bytes * access.Count <= parameterBytes)
+            LoadParameter(op, access, (long)address.Bits + access.Offset);
+        else if (address.Shape.IsUniform && access.Space != StateSpace.Local) LoadUniform(op, access, address);
         else if (IsContiguous(access, address)) LoadContiguous(op, access, () => PushAddress(access, address));
-        else if (IsScattered(access)) WhereNeighbours(op, access, address, start => LoadContiguous(op, access, () => Il.Load(start)), () => LoadSlowly(op, access));
-        else LoadSlowly(op, access);
+        else if (IsScattered(access, address)) WhereNeighbours(op, access, address, start => LoadContiguous(op, access, () => Il.Load(start)), () => LoadApart(op, access));
+        else LoadApart(op, access);
     }
 
     public void Store(LaneOp op)
@@ -83,15 +90,77 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         var address = op.Sources[0];
         bool isWord = access.Bytes >= 4;
         if (IsContiguous(access, address) && isWord) StoreContiguous(op, access, () => PushAddress(access, address));
-        else if (IsScattered(access)) WhereNeighbours(op, access, address, start => StoreContiguous(op, access, () => Il.Load(start)), () => StoreSlowly(op, access));
-        else StoreSlowly(op, access);
+        else if (IsScattered(access, address)) WhereNeighbours(op, access, address, start => StoreContiguous(op, access, () => Il.Load(start)), () => StoreApart(op, access));
+        else StoreApart(op, access);
     }
+
+    // The kernel's parameters are there, and as large as the kernel says.
+    void LoadParameter(LaneOp op, MemoryAccess access, long offset)
+    {
+        for (int i = 0; i < op.Results.Length; i++)
+        {
+            Il.Load(WindowOf(StateSpace.Param).Base);
+            AddLong(offset + i * access.Bytes);
+            Il.Op(ILOpCode.Conv_u);
+            PushElement(access.Bytes, op.Results[i].Type);
+            Spread(op, op.Results[i]);
+        }
+    }
+
+    void LoadApart(LaneOp op, MemoryAccess access)
+    {
+        var (otherwise, end) = (Il.Label(), Il.Label());
+        int slot = gathers.Emit(op, access, otherwise);
+        Il.Mark(end);
+        Cold(otherwise, end, () => LoadSlowly(op, access, slot, access.Bytes * access.Count));
+    }
+
+    void StoreApart(LaneOp op, MemoryAccess access)
+    {
+        var (otherwise, end) = (Il.Label(), Il.Label());
+        int slot = gathers.Emit(op, access, otherwise);
+        Il.Mark(end);
+        Cold(otherwise, end, () => StoreSlowly(op, access, slot, access.Bytes * access.Count));
+    }
+
+    /// <summary>Pushes the start of the allocation that an instruction found last.</summary>
+    public void PushFoundStart(int slot)
+    {
+        PushFound(slot, nameof(AccessWindow.Start));
+        Il.Op(ILOpCode.Ldind_i8);
+    }
+
+    /// <summary>Pushes how far above the start its accesses may begin.</summary>
+    public void PushFoundLast(int slot)
+    {
+        PushFound(slot, nameof(AccessWindow.Last));
+        Il.Op(ILOpCode.Ldind_i8);
+    }
+
+    /// <summary>Pushes where the group's local memory starts.</summary>
+    public void PushLocalStart()
+    {
+        PushField(nameof(BlockContext.Local), ILOpCode.Ldind_i8);
+        Il.Load(groupLocal);
+        Il.Op(ILOpCode.Conv_i8);
+        PushField(nameof(BlockContext.LocalStride), ILOpCode.Ldind_i8);
+        Il.Long(Layout.Lanes);
+        Il.Op(ILOpCode.Mul);
+        Il.Op(ILOpCode.Mul);
+        Il.Op(ILOpCode.Add);
+    }
+
+    /// <summary>Pushes where a window starts, and how long it is.</summary>
+    public void PushWindowBase(StateSpace space) => Il.Load(WindowOf(space).Base);
+
+    public void PushWindowLength(StateSpace space) => Il.Load(WindowOf(space).Length);
 
     static bool IsContiguous(MemoryAccess access, Source address) => access.Count == 1 && access.Space is not StateSpace.Local
         && address.Shape is { Kind: ShapeKind.Affine } shape && shape.Stride == access.Bytes;
 
-    // Worth a look at run time: whole words, one a lane.
-    static bool IsScattered(MemoryAccess access) => access.Count == 1 && access.Bytes >= 4 && access.Space is not StateSpace.Local;
+    // Worth a look at run time: whole words, one a lane, at addresses nothing is known of.
+    static bool IsScattered(MemoryAccess access, Source address) =>
+        access.Count == 1 && access.Bytes >= 4 && access.Space is not StateSpace.Local && address.Shape.IsVarying;
 
     static bool IsWindow(StateSpace space) => space is not (StateSpace.Global or StateSpace.Generic);
 
@@ -240,8 +309,8 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         Il.Op(ILOpCode.Add);
     }
 
-    // A number for what an instruction finds; -1 where its space needs none.
-    int NewSlot(MemoryAccess access) => IsWindow(access.Space) ? -1 : counter.Next();
+    /// <summary>A number for what an instruction finds; -1 where its space needs none.</summary>
+    public int NewSlot(MemoryAccess access) => IsWindow(access.Space) ? -1 : counter.Next();
 
     // After an access lane by lane: what it found is where the next one probably goes.
     void Remember(int slot, int bytes)
@@ -278,22 +347,28 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
             var result = op.Results[i];
             PushPlace(at, i * access.Bytes);
             PushElement(access.Bytes, result.Type);
-            if (result.Shape.IsScalar)
-            {
-                values.StoreScalar(result, result.Type);
-                continue;
-            }
-            int scalar = Il.Local(IlTypes.ScalarOf(LaneLayout.ElementOf(result.Type)));
-            Il.Store(scalar);
-            for (int part = 0; part < Layout.PartsOf(result.Type); part++)
-            {
-                Il.Load(scalar);
-                values.Vector("Create", LaneLayout.ElementOf(result.Type));
-                values.StorePart(result, part, result.Type, op.Blends);
-            }
+            Spread(op, result);
         }
         Il.Mark(end);
         Cold(otherwise, end, () => LoadSlowly(op, access, at.Slot, at.CheckedBytes));
+    }
+
+    // Gives the scalar on the stack to all lanes of a result.
+    void Spread(LaneOp op, LaneValue result)
+    {
+        if (result.Shape.IsScalar)
+        {
+            values.StoreScalar(result, result.Type);
+            return;
+        }
+        int scalar = Il.Local(IlTypes.ScalarOf(LaneLayout.ElementOf(result.Type)));
+        Il.Store(scalar);
+        for (int part = 0; part < Layout.PartsOf(result.Type); part++)
+        {
+            Il.Load(scalar);
+            values.Vector("Create", LaneLayout.ElementOf(result.Type));
+            values.StorePart(result, part, result.Type, op.Blends);
+        }
     }
 
     // Code outside of the way, that comes back. It sees the mask as it is here.

@@ -39,7 +39,7 @@ sealed class RegionEmitter
     readonly MaskPlan plan;
     readonly IlLabel nextGroup, groupDone;
 
-    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, LaunchShape launch, bool startsFull, WindowCounter windows)
+    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, LaunchShape launch, bool startsFull, WindowCounter windows, LaneProgram program)
     {
         this.il = il;
         this.layout = layout;
@@ -54,7 +54,7 @@ sealed class RegionEmitter
         scratch = new ScratchEmitter(values, region.Order.SelectMany(block => block.Ops).Select(op => Math.Max(op.Sources.Length, op.Results.Length)).Append(LeastSlots).Max());
         group = il.Local(IlType.Int32);
         framePointer = il.Local(IlType.Pointer);
-        memory = new MemoryEmitter(values, scratch, cold, group, windows);
+        memory = new MemoryEmitter(values, scratch, cold, group, windows, new Runtime.ParameterLayout(program.Entry).Size, program.LocalBytes);
         compute = new ComputeEmitter(values, scratch);
         exchange = new ExchangeEmitter(values, scratch, memory, PushWaiting);
         special = new SpecialEmitter(values, memory, group, launch);
@@ -382,7 +382,7 @@ sealed class RegionEmitter
             il.Load(group);
             il.Int(near);
             il.Call(Helpers.Stopped);
-            il.Branch(ILOpCode.Br, groupDone);
+            il.Throw();
         });
     }
 

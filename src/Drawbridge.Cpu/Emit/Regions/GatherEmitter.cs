@@ -1,0 +1,397 @@
+using System.Reflection.Metadata;
+using Drawbridge.Cpu.Execution;
+using Drawbridge.Cpu.Lanes;
+using Drawbridge.Cpu.Memory;
+using Drawbridge.Cpu.Operators;
+using Drawbridge.Ptx.Isa;
+
+namespace Drawbridge.Cpu.Emit.Regions;
+
+/// <summary>
+/// Accesses at an address of its own in each lane: all are checked at once, then each element is loaded or stored. Lanes that do not execute are
+/// sent to a place where they do no harm.
+/// </summary>
+sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, int localBytes)
+{
+    MethodWriter Il => values.Il;
+
+    LaneLayout Layout => values.Layout;
+
+    Type Gathers => Layout.Bits switch { 512 => typeof(Gather512), 256 => typeof(Gather256), _ => typeof(Gather128) };
+
+    /// <summary>Emits a load or store whose addresses are checked; branches to <paramref name="otherwise"/> if one does not pass.</summary>
+    /// <returns>Number of the allocation window, -1 where the space needs none.</returns>
+    public int Emit(LaneOp op, MemoryAccess access, IlLabel otherwise)
+    {
+        if (access.Space is StateSpace.Shared or StateSpace.Const or StateSpace.Param)
+        {
+            EmitWindow(op, access, otherwise);
+            return -1;
+        }
+        int slot = access.Space == StateSpace.Local ? -1 : memory.NewSlot(access);
+        int[] addresses = Addresses(op, access, slot, otherwise);
+        for (int i = 0; i < access.Count; i++)
+        {
+            if (i > 0)
+            {
+                foreach (int part in addresses)
+                {
+                    Il.Load(part);
+                    Il.Long(access.Bytes);
+                    values.Vector("Create", IlElement.Long);
+                    values.Vector("Add", IlElement.Long);
+                    Il.Store(part);
+                }
+            }
+            if (op.Code == LaneCode.Load) Load(op, access, i, part => Il.Load(addresses[part]));
+            else Store(op, access, i, part => Il.Load(addresses[part]));
+        }
+        return slot;
+    }
+
+    // Host addresses, one local a vector of 64-bit lanes.
+    int[] Addresses(LaneOp op, MemoryAccess access, int slot, IlLabel otherwise)
+    {
+        int parts = Layout.Parts * 2, total = access.Bytes * access.Count;
+        var vector = Layout.VectorOf(LaneType.I64);
+        int[] addresses = [.. Enumerable.Range(0, parts).Select(_ => Il.Local(vector))];
+        int bad = Il.Local(vector);
+        for (int part = 0; part < parts; part++)
+        {
+            if (access.Space == StateSpace.Local) PushLocal(op, access, part);
+            else
+            {
+                values.PushPart(op.Sources[0] with { Type = LaneType.I64 }, part);
+                AddConstant(access.Offset);
+            }
+            Il.Store(addresses[part]);
+            // Outside of the allocation, or not aligned, in a lane that executes.
+            Il.Load(addresses[part]);
+            if (access.Space == StateSpace.Local) memory.PushLocalStart();
+            else memory.PushFoundStart(slot);
+            values.Vector("Create", IlElement.Long);
+            if (access.Space == StateSpace.Local) SubtractSteps(part);
+            values.Vector("Subtract", IlElement.Long);
+            values.As(IlElement.Long, IlElement.ULong);
+            if (access.Space == StateSpace.Local) Il.Long(Math.Max(0, localBytes - total));
+            else memory.PushFoundLast(slot);
+            values.Vector("Create", IlElement.Long);
+            values.As(IlElement.Long, IlElement.ULong);
+            values.Vector("GreaterThan", IlElement.ULong);
+            values.As(IlElement.ULong, IlElement.Long);
+            if (total > 1)
+            {
+                Il.Load(addresses[part]);
+                Il.Long(total - 1);
+                values.Vector("Create", IlElement.Long);
+                values.Vector("BitwiseAnd", IlElement.Long);
+                Il.Long(0);
+                values.Vector("Create", IlElement.Long);
+                values.Vector("GreaterThan", IlElement.Long);
+                values.Vector("BitwiseOr", IlElement.Long);
+            }
+            if (!values.IsFull || op.Guard != null)
+            {
+                PushWideMask(op, part);
+                values.Vector("BitwiseAnd", IlElement.Long);
+            }
+            if (part > 0)
+            {
+                Il.Load(bad);
+                values.Vector("BitwiseOr", IlElement.Long);
+            }
+            Il.Store(bad);
+        }
+        BranchIfAny(bad, IlElement.Long, otherwise);
+        if (!values.IsFull || op.Guard != null)
+        {
+            for (int part = 0; part < parts; part++)
+            {
+                PushWideMask(op, part);
+                Il.Load(addresses[part]);
+                memory.PushField(nameof(BlockContext.Scratch), ILOpCode.Ldind_i8);
+                values.Vector("Create", IlElement.Long);
+                values.Vector("ConditionalSelect", IlElement.Long);
+                Il.Store(addresses[part]);
+            }
+        }
+        return addresses;
+    }
+
+    long LocalStride => (localBytes + NativeBuffer.Alignment - 1) / NativeBuffer.Alignment * NativeBuffer.Alignment;
+
+    void PushLocal(LaneOp op, MemoryAccess access, int part)
+    {
+        var address = op.Sources[0] with { Type = LaneType.I32 };
+        values.PushPart(address, part / 2);
+        if (access.Offset != 0)
+        {
+            Il.Int((int)access.Offset);
+            values.Vector("Create", IlElement.Int);
+            values.Vector("Add", IlElement.Int);
+        }
+        values.As(IlElement.Int, IlElement.UInt);
+        values.Vector(part % 2 == 0 ? "WidenLower" : "WidenUpper", IlElement.UInt);
+        values.As(IlElement.ULong, IlElement.Long);
+        memory.PushLocalStart();
+        values.Vector("Create", IlElement.Long);
+        values.Vector("Add", IlElement.Long);
+        Il.Load(values.Steps(LaneType.I64, LocalStride)[part]);
+        values.Vector("Add", IlElement.Long);
+    }
+
+    // The start of each lane's local memory, from that of the group's.
+    void SubtractSteps(int part)
+    {
+        Il.Load(values.Steps(LaneType.I64, LocalStride)[part]);
+        values.Vector("Add", IlElement.Long);
+    }
+
+    void EmitWindow(LaneOp op, MemoryAccess access, IlLabel otherwise)
+    {
+        int total = access.Bytes * access.Count;
+        var vector = Layout.VectorOf(LaneType.I32);
+        int[] offsets = [.. Enumerable.Range(0, Layout.Parts).Select(_ => Il.Local(vector))];
+        int bad = Il.Local(vector), last = Il.Local(IlType.Int64);
+        memory.PushWindowLength(access.Space);
+        Il.Long(total);
+        Il.Op(ILOpCode.Sub);
+        Il.Store(last);
+        Il.Load(last);
+        Il.Long(0);
+        Il.Branch(ILOpCode.Blt, otherwise);
+        for (int part = 0; part < Layout.Parts; part++)
+        {
+            values.PushPart(op.Sources[0] with { Type = LaneType.I32 }, part);
+            if (access.Offset != 0)
+            {
+                Il.Int((int)access.Offset);
+                values.Vector("Create", IlElement.Int);
+                values.Vector("Add", IlElement.Int);
+            }
+            Il.Store(offsets[part]);
+            Il.Load(offsets[part]);
+            values.As(IlElement.Int, IlElement.UInt);
+            Il.Load(last);
+            Il.Op(ILOpCode.Conv_i4);
+            values.Vector("Create", IlElement.Int);
+            values.As(IlElement.Int, IlElement.UInt);
+            values.Vector("GreaterThan", IlElement.UInt);
+            values.As(IlElement.UInt, IlElement.Int);
+            if (total > 1)
+            {
+                Il.Load(offsets[part]);
+                Il.Int(total - 1);
+                values.Vector("Create", IlElement.Int);
+                values.Vector("BitwiseAnd", IlElement.Int);
+                Il.Int(0);
+                values.Vector("Create", IlElement.Int);
+                values.Vector("GreaterThan", IlElement.Int);
+                values.Vector("BitwiseOr", IlElement.Int);
+            }
+            if (!values.IsFull || op.Guard != null)
+            {
+                scratch.PushEffective(op.Guard, part);
+                values.Vector("BitwiseAnd", IlElement.Int);
+            }
+            if (part > 0)
+            {
+                Il.Load(bad);
+                values.Vector("BitwiseOr", IlElement.Int);
+            }
+            Il.Store(bad);
+        }
+        BranchIfAny(bad, IlElement.Int, otherwise);
+        bool isPartial = !values.IsFull || op.Guard != null;
+        if (isPartial && op.Code == LaneCode.Store)
+        {
+            // There is no place in the window for lanes that do not execute: addresses it is.
+            StoreAtAddresses(op, access, offsets);
+            return;
+        }
+        if (isPartial)
+        {
+            for (int part = 0; part < offsets.Length; part++)
+            {
+                Il.Load(offsets[part]);
+                scratch.PushEffective(op.Guard, part);
+                values.Vector("BitwiseAnd", IlElement.Int);
+                Il.Store(offsets[part]);
+            }
+        }
+        for (int i = 0; i < access.Count; i++)
+        {
+            int element = i;
+            if (op.Code == LaneCode.Load) LoadAt(op, access, element, offsets);
+            else StoreAt(op, access, element, offsets);
+        }
+    }
+
+    void StoreAtAddresses(LaneOp op, MemoryAccess access, int[] offsets)
+    {
+        int parts = Layout.Parts * 2;
+        int[] addresses = [.. Enumerable.Range(0, parts).Select(_ => Il.Local(Layout.VectorOf(LaneType.I64)))];
+        for (int part = 0; part < parts; part++)
+        {
+            PushWideMask(op, part);
+            Il.Load(offsets[part / 2]);
+            values.As(IlElement.Int, IlElement.UInt);
+            values.Vector(part % 2 == 0 ? "WidenLower" : "WidenUpper", IlElement.UInt);
+            values.As(IlElement.ULong, IlElement.Long);
+            memory.PushWindowBase(access.Space);
+            values.Vector("Create", IlElement.Long);
+            values.Vector("Add", IlElement.Long);
+            memory.PushField(nameof(BlockContext.Scratch), ILOpCode.Ldind_i8);
+            values.Vector("Create", IlElement.Long);
+            values.Vector("ConditionalSelect", IlElement.Long);
+            Il.Store(addresses[part]);
+        }
+        for (int i = 0; i < access.Count; i++)
+        {
+            if (i > 0)
+            {
+                foreach (int part in addresses)
+                {
+                    Il.Load(part);
+                    Il.Long(access.Bytes);
+                    values.Vector("Create", IlElement.Long);
+                    values.Vector("Add", IlElement.Long);
+                    Il.Store(part);
+                }
+            }
+            Store(op, access, i, part => Il.Load(addresses[part]));
+        }
+    }
+
+    void PushWideMask(LaneOp op, int part)
+    {
+        scratch.PushEffective(op.Guard, part / 2);
+        values.Vector(part % 2 == 0 ? "WidenLower" : "WidenUpper", IlElement.Int);
+    }
+
+    void BranchIfAny(int mask, IlElement element, IlLabel target)
+    {
+        Il.Load(mask);
+        values.Vector("ExtractMostSignificantBits", element);
+        if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
+        Il.Branch(ILOpCode.Brtrue, target);
+    }
+
+    void AddConstant(long offset)
+    {
+        if (offset == 0) return;
+        Il.Long(offset);
+        values.Vector("Create", IlElement.Long);
+        values.Vector("Add", IlElement.Long);
+    }
+
+    void Load(LaneOp op, MemoryAccess access, int element, Action<int> pushAddress)
+    {
+        var result = op.Results[element];
+        var wide = Layout.VectorOf(LaneType.I64);
+        if (access.Bytes == 8)
+        {
+            for (int part = 0; part < Layout.Parts * 2; part++)
+            {
+                pushAddress(part);
+                Il.Call(IlMethod.Named(Gathers, "Load64", wide, wide));
+                values.StorePart(result, part, LaneType.I64, op.Blends);
+            }
+            return;
+        }
+        for (int part = 0; part < Layout.Parts; part++)
+        {
+            pushAddress(part * 2);
+            pushAddress(part * 2 + 1);
+            Il.Call(IlMethod.Named(Gathers, "Load" + access.Bytes * 8, Layout.VectorOf(LaneType.I32), wide, wide));
+            values.StorePart(result, part, LaneType.I32, op.Blends);
+        }
+    }
+
+    void Store(LaneOp op, MemoryAccess access, int element, Action<int> pushAddress)
+    {
+        var source = op.Sources[element + 1];
+        var wide = Layout.VectorOf(LaneType.I64);
+        if (access.Bytes == 8)
+        {
+            for (int part = 0; part < Layout.Parts * 2; part++)
+            {
+                pushAddress(part);
+                values.PushPart(source with { Type = LaneType.I64 }, part);
+                Il.Call(IlMethod.Named(Gathers, "Store64", IlType.Void, wide, wide));
+            }
+            return;
+        }
+        for (int part = 0; part < Layout.Parts; part++)
+        {
+            pushAddress(part * 2);
+            pushAddress(part * 2 + 1);
+            values.PushPart(source with { Type = LaneType.I32 }, part);
+            Il.Call(IlMethod.Named(Gathers, "Store" + access.Bytes * 8, IlType.Void, wide, wide, Layout.VectorOf(LaneType.I32)));
+        }
+    }
+
+    void PushWindowPlace(MemoryAccess access, int element)
+    {
+        memory.PushWindowBase(access.Space);
+        Il.Long(element * access.Bytes);
+        Il.Op(ILOpCode.Add);
+        Il.Op(ILOpCode.Conv_u);
+    }
+
+    void PushHalfOffsets(int[] offsets, int part)
+    {
+        Il.Load(offsets[part / 2]);
+        values.Vector(part % 2 == 0 ? "GetLower" : "GetUpper", IlElement.Int);
+    }
+
+    void LoadAt(LaneOp op, MemoryAccess access, int element, int[] offsets)
+    {
+        var result = op.Results[element];
+        var half = IlTypes.Vector(Layout.Bits / 2, IlElement.Int);
+        if (access.Bytes == 8)
+        {
+            for (int part = 0; part < Layout.Parts * 2; part++)
+            {
+                PushWindowPlace(access, element);
+                PushHalfOffsets(offsets, part);
+                Il.Call(IlMethod.Named(Gathers, "LoadAt64", Layout.VectorOf(LaneType.I64), IlType.PointerByte, half));
+                values.StorePart(result, part, LaneType.I64, op.Blends);
+            }
+            return;
+        }
+        for (int part = 0; part < Layout.Parts; part++)
+        {
+            PushWindowPlace(access, element);
+            Il.Load(offsets[part]);
+            var vector = Layout.VectorOf(LaneType.I32);
+            Il.Call(IlMethod.Named(Gathers, "LoadAt" + access.Bytes * 8, vector, IlType.PointerByte, vector));
+            values.StorePart(result, part, LaneType.I32, op.Blends);
+        }
+    }
+
+    void StoreAt(LaneOp op, MemoryAccess access, int element, int[] offsets)
+    {
+        var source = op.Sources[element + 1];
+        var half = IlTypes.Vector(Layout.Bits / 2, IlElement.Int);
+        if (access.Bytes == 8)
+        {
+            for (int part = 0; part < Layout.Parts * 2; part++)
+            {
+                PushWindowPlace(access, element);
+                PushHalfOffsets(offsets, part);
+                values.PushPart(source with { Type = LaneType.I64 }, part);
+                Il.Call(IlMethod.Named(Gathers, "StoreAt64", IlType.Void, IlType.PointerByte, half, Layout.VectorOf(LaneType.I64)));
+            }
+            return;
+        }
+        for (int part = 0; part < Layout.Parts; part++)
+        {
+            PushWindowPlace(access, element);
+            Il.Load(offsets[part]);
+            values.PushPart(source with { Type = LaneType.I32 }, part);
+            var vector = Layout.VectorOf(LaneType.I32);
+            Il.Call(IlMethod.Named(Gathers, "StoreAt" + access.Bytes * 8, IlType.Void, IlType.PointerByte, vector, vector));
+        }
+    }
+}
