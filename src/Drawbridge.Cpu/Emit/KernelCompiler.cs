@@ -15,6 +15,9 @@ static class KernelCompiler
     /// <summary>Bits of the vectors that this processor does at full speed.</summary>
     public static int NativeBits { get; } = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
+    // References to locals that a method may make and still be optimised, with some room; rounds of cutting what has more.
+    const int MostReferences = 7_000, MostCuts = 8;
+
     /// <summary>Compiles a kernel for launches of a shape.</summary>
     /// <exception cref="CannotCompile">It has something that lanes cannot express.</exception>
     public static CompiledKernel Compile(ModuleImage image, Function entry, Dim3 block, Dim3 grid) =>
@@ -28,34 +31,62 @@ static class KernelCompiler
         var layout = new LaneLayout(program.IsWarpWide ? 32 : NativeBits / 32, NativeBits);
         var shape = ShapeOf(layout, block, grid);
 
+        if (Region.Of(program) is var first && SpinLoops.Observed(program) is var observed && first.Exists(region => SpinLoops.Has(region, observed)))
+            throw new CannotCompile("a loop that waits for other threads");
+        var stages = Emit(program, layout, shape);
+        for (int round = 0; round < MostCuts && CutTooLong(program, stages); round++) stages = Emit(program, layout, shape);
+        dump?.Lanes(program, stages.Regions);
+        dump?.Code(stages.Module);
+
+        var code = stages.Module.Load();
+        return new CompiledKernel(code.Pointers.ToArray(), layout.Lanes, stages.Frame.Bytes, program.LocalBytes, shared)
+        {
+            Instructions = [.. program.Instructions],
+            WaitsBefore = [.. stages.Regions.Select(region => WaitBefore(program, region))],
+            Windows = stages.Windows.Count,
+            Code = code,
+            Path = $"{layout.Lanes} lanes of {layout.Bits}-bit vectors, {(stages.Regions.Count == 1 ? "1 region" : $"{stages.Regions.Count} regions")}"
+                + (stages.Module.Methods.All(method => method.IsOptimised) ? "" : ", some too large to be optimised"),
+        };
+    }
+
+    sealed record Stages(List<Region> Regions, List<Waiting> Waiting, KernelFrame Frame, ModuleWriter Module, WindowCounter Windows);
+
+    // From the lane program to IL: regions, shapes, code.
+    static Stages Emit(LaneProgram program, LaneLayout layout, LaunchShape shape)
+    {
         var regions = Region.Of(program);
-        var observed = SpinLoops.Observed(program);
-        if (regions.Exists(region => SpinLoops.Has(region, observed))) throw new CannotCompile("a loop that waits for other threads");
         var liveness = new Liveness(program);
         var waiting = ShapeAnalysis.Run(program, regions, liveness, shape);
-        dump?.Lanes(program, regions);
-
-        var barriers = program.Blocks.Where(candidate => candidate.Barrier?.Result != null).ToDictionary(candidate => candidate.Next!, candidate => candidate.Barrier!.Result);
-        var frame = new KernelFrame(regions, liveness, layout) { ReceivedBy = start => barriers.GetValueOrDefault(start) };
+        var received = program.Blocks.Where(block => block.Barrier?.Result != null).ToDictionary(block => block.Next!, block => block.Barrier!.Result);
+        var frame = new KernelFrame(regions, liveness, layout) { ReceivedBy = start => received.GetValueOrDefault(start) };
         bool[] full = FindFullRegions(regions, waiting, shape);
-        var module = new ModuleWriter(entry.Name);
+        var module = new ModuleWriter(program.Entry.Name);
         var windows = new WindowCounter();
         foreach (var region in regions)
         {
-            var method = module.DefineMethod($"{entry.Name}_{region.Index}", IlType.Void, IlType.Pointer, IlType.Int32, IlType.Int32);
+            var method = module.DefineMethod($"{program.Entry.Name}_{region.Index}", IlType.Void, IlType.Pointer, IlType.Int32, IlType.Int32);
             new RegionEmitter(method, layout, region, waiting[region.Index], frame, shape, full[region.Index], windows, program).Emit();
         }
-        dump?.Code(module);
+        return new Stages(regions, waiting, frame, module, windows);
+    }
 
-        var code = module.Load();
-        return new CompiledKernel(code.Pointers.ToArray(), layout.Lanes, frame.Bytes, program.LocalBytes, shared)
+    // Cuts the longest block of each method that is too long; false if there is none that can be cut, since lanes wait while it executes.
+    static bool CutTooLong(LaneProgram program, Stages stages)
+    {
+        const int ShortestBlock = 64;
+        bool hasCut = false;
+        var cut = new HashSet<LaneBlock>();
+        foreach (var region in stages.Regions)
         {
-            Instructions = [.. program.Instructions],
-            WaitsBefore = [.. regions.Select(region => WaitBefore(program, region))],
-            Windows = windows.Count,
-            Code = code,
-            Path = $"{layout.Lanes} lanes of {layout.Bits}-bit vectors, {(regions.Count == 1 ? "1 region" : $"{regions.Count} regions")}",
-        };
+            var method = stages.Module.Methods[region.Index];
+            if (method.IsOptimised) continue;
+            var longest = region.Order.Where(block => stages.Waiting[region.Index].At(region.PositionOf(block)).Count == 0).MaxBy(block => block.Ops.Count);
+            if (longest == null || longest.Ops.Count < ShortestBlock || !cut.Add(longest)) continue;
+            Seams.Cut(program, longest, 1 + method.LocalReferences / MostReferences);
+            hasCut = true;
+        }
+        return hasCut;
     }
 
     /// <summary>What a launch is to the compiler.</summary>
@@ -77,7 +108,7 @@ static class KernelCompiler
                 for (int position = 0; position < region.Order.Count; position++)
                 {
                     var block = region.Order[position];
-                    if (block.Ending != Ending.Barrier) continue;
+                    if (block.Ending is not (Ending.Barrier or Ending.Seam)) continue;
                     int next = byEntry[block.Next!].Index;
                     if (!full[next] || (full[region.Index] && !waiting[region.Index].IsSplit(position))) continue;
                     full[next] = false;

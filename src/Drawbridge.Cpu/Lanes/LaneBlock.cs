@@ -17,6 +17,9 @@ enum Ending : byte
 
     /// <summary>Others get a turn, then the lanes go on with <see cref="LaneBlock.Next"/>.</summary>
     Yield,
+
+    /// <summary>The lanes go on with <see cref="LaneBlock.Next"/> at once, in another region: a method can only be so long.</summary>
+    Seam,
 }
 
 /// <summary>A barrier that a block ends with.</summary>
@@ -50,6 +53,9 @@ sealed class LaneBlock(int index)
 
     public BarrierEnd? Barrier { get; set; }
 
+    /// <summary>True if lanes end in it without doing anything.</summary>
+    public bool IsEmptyExit => Ending == Ending.Exit && Ops.Count == 0;
+
     /// <summary>Where its lanes may go within a region: barriers and yields end one.</summary>
     public IEnumerable<LaneBlock> Successors => Ending switch
     {
@@ -59,7 +65,7 @@ sealed class LaneBlock(int index)
     };
 
     /// <summary>Where its lanes may go at all.</summary>
-    public IEnumerable<LaneBlock> AllSuccessors => Ending is Ending.Barrier or Ending.Yield ? [Next!] : Successors;
+    public IEnumerable<LaneBlock> AllSuccessors => Ending is Ending.Barrier or Ending.Yield or Ending.Seam ? [Next!] : Successors;
 
     /// <summary>Values read by the ending.</summary>
     public IEnumerable<LaneValue> EndingReads

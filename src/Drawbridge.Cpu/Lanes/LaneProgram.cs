@@ -53,6 +53,7 @@ sealed class LaneProgram
                 Ending.Branch => $"  if {(block.IsNegated ? "not " : "")}{block.Condition} {block.Taken} else {block.Next}\n",
                 Ending.Barrier => $"  barrier {block.Barrier!.Number} then {block.Next}\n",
                 Ending.Yield => $"  yield then {block.Next}\n",
+                Ending.Seam => $"  seam, then {block.Next}\n",
                 _ => "  exit\n",
             });
         }

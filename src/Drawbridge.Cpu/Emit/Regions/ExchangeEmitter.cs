@@ -75,6 +75,12 @@ sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, Memory
         }
         // All that bar.warp.sync does is to be there.
         if (call.Operation.Semantic == Semantic.BarrierWarp) return;
+        bool isWhole = values.IsFull && op.Guard == null && (!call.IsSync || op.Sources[^1] is { IsConstant: true, Bits: uint.MaxValue });
+        if (isWhole && call.Operation.Semantic is (Semantic.Shuffle or Semantic.ShuffleSync))
+        {
+            Shuffle(op, call);
+            return;
+        }
         int number = Number(Collectives.Register(call.Operation), op);
         for (int i = 0; i < op.Sources.Length; i++) scratch.StoreOperand(op.Sources[i], i);
         scratch.StoreMask(op.Guard);
@@ -100,6 +106,35 @@ sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, Memory
                 Il.Call(Helpers.First);
             }
             scratch.LoadResult(op.Results[i], offset, op.Blends);
+        }
+    }
+
+    // A shuffle of a whole warp, in 32-bit lanes all along.
+    void Shuffle(LaneOp op, CollectiveCall call)
+    {
+        int bytes = Layout.Lanes * 4;
+        for (int i = 0; i < 3; i++) StoreWords(op.Sources[i], i * bytes);
+        scratch.StoreMask(null);
+        Il.Int((int)(call.Operation["mode"] switch
+        {
+            "up" => ShuffleMode.Up,
+            "down" => ShuffleMode.Down,
+            "bfly" => ShuffleMode.Butterfly,
+            _ => ShuffleMode.Index,
+        }));
+        for (int i = 0; i < 3; i++) scratch.Push(scratch.OperandOffset + i * bytes);
+        scratch.Push(scratch.MaskOffset);
+        scratch.Push(scratch.ResultOffset);
+        scratch.Push(scratch.ResultOffset + bytes);
+        Il.Call(Helpers.Shuffle);
+        for (int i = 0; i < op.Results.Length; i++)
+        {
+            for (int part = 0; part < Layout.Parts; part++)
+            {
+                scratch.Push(scratch.ResultOffset + i * bytes + part * Layout.Bits / 8);
+                values.Vector("Load", IlElement.Int);
+                values.StorePart(op.Results[i], part, LaneType.I32, op.Blends);
+            }
         }
     }
 
@@ -174,7 +209,7 @@ sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, Memory
         scratch.Push(scratch.MaskOffset);
         if (op.Detail is int labels)
         {
-            StoreWords(op.Sources[0]);
+            StoreWords(op.Sources[0], 0);
             scratch.PushOperands();
             Il.Int(labels);
             Il.Call(Helpers.BadIndex);
@@ -184,12 +219,12 @@ sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, Memory
     }
 
     // An operand as 32-bit lanes.
-    void StoreWords(Source source)
+    void StoreWords(Source source, int offset)
     {
         for (int part = 0; part < Layout.Parts; part++)
         {
             values.PushPart(source with { Type = LaneType.I32 }, part);
-            scratch.Push(scratch.OperandOffset + part * Layout.Bits / 8);
+            scratch.Push(scratch.OperandOffset + offset + part * Layout.Bits / 8);
             values.Vector("Store", IlElement.Int);
         }
     }

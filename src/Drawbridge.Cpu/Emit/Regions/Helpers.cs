@@ -22,6 +22,8 @@ static class Helpers
 
     public static readonly IlMethod Collective = Of(typeof(Collectives), nameof(Collectives.Run));
 
+    public static readonly IlMethod Shuffle = Of(typeof(Shuffles), nameof(Shuffles.Run));
+
     public static readonly IlMethod Together = Of(typeof(Collectives), nameof(Collectives.DemandTogether));
 
     public static readonly IlMethod MatrixCompute = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.Compute));

@@ -73,14 +73,11 @@ sealed class MaskPlan
     public LaneBlock? StraightOn(int position)
     {
         var block = region.Order[position];
-        return Array.Find([block.Taken!, block.Next!], next => !IsEmptyExit(next) && GoesOn(position, region.PositionOf(next)));
+        return Array.Find([block.Taken!, block.Next!], next => !next.IsEmptyExit && GoesOn(position, region.PositionOf(next)));
     }
 
     bool GoesOn(int from, int to) => to == from + 1 ? predecessors[to].Count() == 1
         : to <= from && region.LoopEnds[to] == from && predecessors[to].Count(before => before >= to) == 1 && !waiting.At(from).Contains(to);
-
-    /// <summary>True for blocks where lanes end without doing anything: nobody needs to be noted for them.</summary>
-    public static bool IsEmptyExit(LaneBlock block) => block.Ending == Ending.Exit && block.Ops.Count == 0;
 
     void FindNeeds(int position)
     {
@@ -93,7 +90,7 @@ sealed class MaskPlan
             int to = region.PositionOf(next);
             bool jumps = CanJump(position, to);
             isOrdered[position] |= !jumps;
-            bool isNoted = parts ? !IsEmptyExit(next) && next != straight : !jumps || waiting.At(position).Contains(to);
+            bool isNoted = parts ? !next.IsEmptyExit && next != straight : !jumps || waiting.At(position).Contains(to);
             if (isNoted) kinds[to] = MaskKind.Collected;
         }
     }

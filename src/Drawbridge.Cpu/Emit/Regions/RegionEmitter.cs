@@ -278,6 +278,11 @@ sealed class RegionEmitter
                 if (waiting.At(position).Count > 0) throw new CannotCompile("a barrier that only some lanes of a warp come to", null);
                 Suspend(position, block);
                 break;
+            case Ending.Seam:
+                SaveFor(block.Next!);
+                SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Ready));
+                il.Branch(ILOpCode.Br, nextGroup);
+                break;
             case Ending.Branch when block.Taken == block.Next:
                 Go(position, region.PositionOf(block.Next!));
                 break;
@@ -389,14 +394,7 @@ sealed class RegionEmitter
     void Suspend(int position, LaneBlock block)
     {
         var barrier = block.Barrier!;
-        for (int part = 0; part < layout.Parts; part++)
-        {
-            il.Load(values.Active[part]);
-            PushFrame(frame.MaskOffset + part * layout.Bits / 8);
-            values.Vector("Store", IlElement.Int);
-        }
-        frame.EmitSave(values, block.Next!, PushFrame);
-        SetState(nameof(GroupState.Next), () => il.Int(frame.RegionOf(block.Next!)));
+        SaveFor(block.Next!);
         SetState(nameof(GroupState.Barrier), () => PushFirst(barrier.Number));
         SetState(nameof(GroupState.BarrierThreads), () => PushFirst(barrier.Threads));
         SetState(nameof(GroupState.Reduction), () => il.Int((int)barrier.Reduction));
@@ -416,6 +414,19 @@ sealed class RegionEmitter
         }
         SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Waiting));
         il.Branch(ILOpCode.Br, nextGroup);
+    }
+
+    // Leaves what the region that starts with a block needs in the group's frame.
+    void SaveFor(LaneBlock next)
+    {
+        for (int part = 0; part < layout.Parts; part++)
+        {
+            il.Load(values.Active[part]);
+            PushFrame(frame.MaskOffset + part * layout.Bits / 8);
+            values.Vector("Store", IlElement.Int);
+        }
+        frame.EmitSave(values, next, PushFrame);
+        SetState(nameof(GroupState.Next), () => il.Int(frame.RegionOf(next)));
     }
 
     void PushActiveCount()

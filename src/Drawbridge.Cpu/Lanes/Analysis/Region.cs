@@ -1,7 +1,7 @@
 namespace Drawbridge.Cpu.Lanes.Analysis;
 
 /// <summary>
-/// The part of a program between two suspensions: what can be reached from its entry without passing a barrier or yield. Regions share blocks;
+/// The part of a program between two suspensions: what can be reached from its entry without passing a barrier, yield or seam. Regions share blocks;
 /// each is compiled on its own.
 /// </summary>
 sealed class Region
@@ -51,7 +51,7 @@ sealed class Region
         {
             foreach (var block in regions[i].Order)
             {
-                if (block.Ending is Ending.Barrier or Ending.Yield && entries.Add(block.Next!)) regions.Add(new Region(regions.Count, block.Next!));
+                if (block.Ending is Ending.Barrier or Ending.Yield or Ending.Seam && entries.Add(block.Next!)) regions.Add(new Region(regions.Count, block.Next!));
             }
         }
         return regions;

@@ -40,6 +40,8 @@ sealed class Waiting
         }
         foreach (var (from, to) in region.Edges)
         {
+            // Lanes that end there wait for nothing.
+            if (region.Order[to].IsEmptyExit) continue;
             foreach (int block in Between(region, from, to, count))
             {
                 if (splits[block].Intersects(through[from]) && !places[block].Contains(to)) places[block].Add(to);

@@ -298,6 +298,18 @@ static class ComputeLowering
         var bound = lowering.Bound;
         // A second destination is somebody else's.
         if (operation.Operands.Length > 1 && operation.Operands[1].Spec.IsDestination && bound[1] is not (null or Sink)) return false;
+        // A funnel shift of one register with itself is a rotation.
+        if (operation.Semantic == Semantic.ShfBits && bound[1] is Register && bound[1] == bound[2] && LaneOperators.FindAlike(operation) is { } rotation)
+        {
+            lowering.Assign(bound[0], operation.Operands[0].Type, result => lowering.Emit(
+                new LaneOp(LaneCode.Operator, [result], [lowering.Operand(bound[1], PtxType.B32), lowering.Operand(bound[3], PtxType.U32)])
+                {
+                    Detail = rotation,
+                    Origin = lowering.Instruction,
+                    OriginIndex = lowering.OriginIndex,
+                }));
+            return true;
+        }
         if (LaneOperators.Find(operation) is not { } lane) return false;
         // lop3's table is no lane operand but a constant of the code.
         if (operation.Semantic == Semantic.Lop3Bits)
