@@ -11,6 +11,9 @@ enum LaneCode : byte
 
     /// <summary>Shifts by a constant below the width.</summary>
     Shl, ShrUnsigned, ShrSigned,
+
+    /// <summary>Rotates 32 bits to the left by a constant.</summary>
+    RotateLeft,
     MinSigned, MaxSigned, MinUnsigned, MaxUnsigned,
     Fma, Div, Sqrt,
 

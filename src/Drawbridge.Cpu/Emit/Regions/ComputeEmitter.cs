@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using System.Runtime.Intrinsics.X86;
 using Drawbridge.Cpu.Lanes;
 using Drawbridge.Cpu.Operators;
 
@@ -121,6 +122,10 @@ sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch)
                 Il.Int(32);
                 Il.Op(ILOpCode.Shl);
                 Il.Op(ILOpCode.Or);
+                break;
+            case LaneCode.RotateLeft:
+                foreach (var source in sources) values.PushScalar(source);
+                Il.Call(IlMethod.Named(typeof(System.Numerics.BitOperations), "RotateLeft", IlType.UInt32, IlType.UInt32, IlType.Int32));
                 break;
             case LaneCode.Compare:
                 ScalarCompare(op);
@@ -263,6 +268,11 @@ sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch)
             values.PushPart(op.Sources[0], part);
             return;
         }
+        if (op.Code == LaneCode.RotateLeft)
+        {
+            Rotate(op, part);
+            return;
+        }
         if (op.Code is LaneCode.Shl or LaneCode.ShrSigned or LaneCode.ShrUnsigned)
         {
             values.PushPart(op.Sources[0], part);
@@ -280,6 +290,24 @@ sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch)
         }
         values.Vector(row.Vector, seen);
         values.As(seen, element);
+    }
+
+    void Rotate(LaneOp op, int part)
+    {
+        int count = (int)op.Sources[1].Bits;
+        values.PushPart(op.Sources[0], part);
+        if (Layout.Bits == 512 && Avx512F.IsSupported)
+        {
+            Il.Int(count);
+            Il.Call(IlMethod.Named(typeof(Avx512F), "RotateLeft", IlType.V512Int, IlType.V512Int, IlType.Byte));
+            return;
+        }
+        Il.Int(count);
+        values.Vector("ShiftLeft", IlElement.Int);
+        values.PushPart(op.Sources[0], part);
+        Il.Int(32 - count);
+        values.Vector("ShiftRightLogical", IlElement.Int);
+        values.Vector("BitwiseOr", IlElement.Int);
     }
 
     void Widen(Source source, int part, bool isSigned)

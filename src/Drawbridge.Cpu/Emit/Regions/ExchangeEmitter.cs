@@ -132,7 +132,7 @@ sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, Memory
             for (int part = 0; part < Layout.Parts; part++)
             {
                 scratch.Push(scratch.ResultOffset + i * bytes + part * Layout.Bits / 8);
-                values.Vector("Load", IlElement.Int);
+                values.LoadVector(IlElement.Int);
                 values.StorePart(op.Results[i], part, LaneType.I32, op.Blends);
             }
         }
@@ -223,9 +223,9 @@ sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, Memory
     {
         for (int part = 0; part < Layout.Parts; part++)
         {
-            values.PushPart(source with { Type = LaneType.I32 }, part);
             scratch.Push(scratch.OperandOffset + offset + part * Layout.Bits / 8);
-            values.Vector("Store", IlElement.Int);
+            values.PushPart(source with { Type = LaneType.I32 }, part);
+            values.StoreVector(IlElement.Int);
         }
     }
 

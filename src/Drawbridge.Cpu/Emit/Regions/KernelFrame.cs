@@ -95,14 +95,14 @@ sealed class KernelFrame
             int offset = offsets[value] + part * layout.Bits / 8;
             if (value.Shape.IsVarying && isSave)
             {
-                values.Il.Load(locals[part]);
                 pushFrame(offset);
-                values.Vector("Store", element);
+                values.Il.Load(locals[part]);
+                values.StoreVector(element);
             }
             else if (value.Shape.IsVarying)
             {
                 pushFrame(offset);
-                values.Vector("Load", element);
+                values.LoadVector(element);
                 values.Il.Store(locals[part]);
             }
             else if (isSave)

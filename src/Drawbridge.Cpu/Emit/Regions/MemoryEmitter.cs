@@ -426,7 +426,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         for (int part = 0; part < parts; part++)
         {
             PushPlace(at, part * (access.Bytes >= 4 ? Layout.Bits / 8 : Layout.Width * access.Bytes));
-            if (access.Bytes >= 4) values.Vector("Load", LaneLayout.ElementOf(result.Type));
+            if (access.Bytes >= 4) values.LoadVector(LaneLayout.ElementOf(result.Type));
             else CallPacked(access.Bytes == 2 ? "LoadShorts" : "LoadBytes");
             values.StorePart(result, part, access.Bytes >= 4 ? result.Type : LaneType.I32, op.Blends);
         }
@@ -449,9 +449,9 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         {
             if (isWhole)
             {
-                values.PushPart(source, part);
                 PushPlace(at, part * Layout.Bits / 8);
-                values.Vector("Store", LaneLayout.ElementOf(source.Type));
+                values.PushPart(source, part);
+                values.StoreVector(LaneLayout.ElementOf(source.Type));
                 continue;
             }
             var type = isWide ? LaneType.I64 : LaneType.I32;

@@ -130,7 +130,7 @@ sealed class RegionEmitter
             else if (region.Index > 0)
             {
                 PushFrame(frame.MaskOffset + part * layout.Bits / 8);
-                values.Vector("Load", IlElement.Int);
+                values.LoadVector(IlElement.Int);
             }
             else special.PushExistingLanes(part);
             il.Store(values.Active[part]);
@@ -421,9 +421,9 @@ sealed class RegionEmitter
     {
         for (int part = 0; part < layout.Parts; part++)
         {
-            il.Load(values.Active[part]);
             PushFrame(frame.MaskOffset + part * layout.Bits / 8);
-            values.Vector("Store", IlElement.Int);
+            il.Load(values.Active[part]);
+            values.StoreVector(IlElement.Int);
         }
         frame.EmitSave(values, next, PushFrame);
         SetState(nameof(GroupState.Next), () => il.Int(frame.RegionOf(next)));

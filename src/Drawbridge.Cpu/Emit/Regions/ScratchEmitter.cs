@@ -62,9 +62,9 @@ sealed class ScratchEmitter(ValueEmitter values, int slots)
     {
         for (int part = 0; part < Layout.Parts; part++)
         {
-            PushEffective(guard, part);
             Push(MaskOffset + part * Layout.Bits / 8);
-            values.Vector("Store", IlElement.Int);
+            PushEffective(guard, part);
+            values.StoreVector(IlElement.Int);
         }
     }
 
@@ -90,9 +90,10 @@ sealed class ScratchEmitter(ValueEmitter values, int slots)
         {
             for (int part = 0; part < Layout.Parts * 2; part++)
             {
+                Push(OperandOffset + slot * SlotBytes + part * Layout.Bits / 8);
                 values.PushPart(source with { Type = LaneType.I64 }, part);
                 if (offset != 0) AddConstant(IlElement.Long, offset);
-                StoreTo(OperandOffset + slot * SlotBytes + part * Layout.Bits / 8, IlElement.Long);
+                values.StoreVector(IlElement.Long);
             }
             return;
         }
@@ -100,6 +101,7 @@ sealed class ScratchEmitter(ValueEmitter values, int slots)
         {
             for (int half = 0; half < 2; half++)
             {
+                Push(OperandOffset + slot * SlotBytes + (part * 2 + half) * Layout.Bits / 8);
                 values.PushPart(source.Type == LaneType.Mask ? source : source with { Type = LaneType.I32 }, part);
                 if (offset != 0) AddConstant(IlElement.Int, offset);
                 if (source.Type == LaneType.Mask)
@@ -110,7 +112,7 @@ sealed class ScratchEmitter(ValueEmitter values, int slots)
                 values.As(IlElement.Int, IlElement.UInt);
                 values.Vector(half == 0 ? "WidenLower" : "WidenUpper", IlElement.UInt);
                 values.As(IlElement.ULong, IlElement.Long);
-                StoreTo(OperandOffset + slot * SlotBytes + (part * 2 + half) * Layout.Bits / 8, IlElement.Long);
+                values.StoreVector(IlElement.Long);
             }
         }
     }
@@ -121,12 +123,6 @@ sealed class ScratchEmitter(ValueEmitter values, int slots)
         else Il.Int((int)offset);
         values.Vector("Create", element);
         values.Vector("Add", element);
-    }
-
-    void StoreTo(int offset, IlElement element)
-    {
-        Push(offset);
-        values.Vector("Store", element);
     }
 
     /// <summary>Reads a result from 64-bit lanes at a place.</summary>
@@ -163,7 +159,7 @@ sealed class ScratchEmitter(ValueEmitter values, int slots)
     void LoadFrom(int offset)
     {
         Push(offset);
-        values.Vector("Load", IlElement.Long);
+        values.LoadVector(IlElement.Long);
     }
 
     /// <summary>Computes an operation lane by lane with its scalar definition; once if it is uniform.</summary>

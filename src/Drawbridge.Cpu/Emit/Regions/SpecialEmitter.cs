@@ -177,7 +177,7 @@ sealed class SpecialEmitter
             Il.Long(4);
             Il.Op(ILOpCode.Mul);
             Il.Op(ILOpCode.Add);
-            values.Vector("Load", IlElement.Int);
+            values.LoadVector(IlElement.Int);
             values.StorePart(result, part, LaneType.I32, op.Blends);
         }
     }

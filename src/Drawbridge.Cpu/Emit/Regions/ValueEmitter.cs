@@ -37,6 +37,12 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout)
     /// <summary>Calls a method of the vector class of the layout's width, or another.</summary>
     public void Vector(string name, IlElement element, int bits = 0) => Il.Call(Intrinsics.Generic(bits == 0 ? Layout.Bits : bits, name, element));
 
+    /// <summary>Pushes the vector at the address on the stack. A call of <c>Vector.Load</c> would count towards what the JIT compiler inlines.</summary>
+    public void LoadVector(IlElement element) => Il.Op(ILOpCode.Ldobj, IlTypes.Vector(Layout.Bits, element));
+
+    /// <summary>Pops a vector, and the address below it, where it goes.</summary>
+    public void StoreVector(IlElement element) => Il.Op(ILOpCode.Stobj, IlTypes.Vector(Layout.Bits, element));
+
     /// <summary>Sees the vector on the stack as one of other elements.</summary>
     public void As(IlElement from, IlElement to, int bits = 0)
     {

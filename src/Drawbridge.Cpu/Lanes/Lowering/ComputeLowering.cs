@@ -299,6 +299,13 @@ static class ComputeLowering
         // A second destination is somebody else's.
         if (operation.Operands.Length > 1 && operation.Operands[1].Spec.IsDestination && bound[1] is not (null or Sink)) return false;
         // A funnel shift of one register with itself is a rotation.
+        if (operation.Semantic == Semantic.ShfBits && bound[1] is Register && bound[1] == bound[2] && bound[3] is Constant && operation["mode"] == "wrap")
+        {
+            ulong count = lowering.Operand(bound[3], PtxType.U32).Bits & 31;
+            if (operation["dir"] == "r") count = (32 - count) & 31;
+            lowering.Assign(bound[0], operation.Operands[0].Type, LaneCode.RotateLeft, null, lowering.Operand(bound[1], PtxType.B32), ProgramLowering.Number(count));
+            return true;
+        }
         if (operation.Semantic == Semantic.ShfBits && bound[1] is Register && bound[1] == bound[2] && LaneOperators.FindAlike(operation) is { } rotation)
         {
             lowering.Assign(bound[0], operation.Operands[0].Type, result => lowering.Emit(
