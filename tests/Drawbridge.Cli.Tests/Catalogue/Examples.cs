@@ -93,14 +93,15 @@ sealed partial class Examples : IDisposable
         int start = Array.FindIndex(lines, line => line.Contains($" {id}: ", StringComparison.Ordinal));
         Assert.True(start >= 0, $"no {id} in: {output}");
         string text = Cut(string.Join('\n', lines[start..]));
-        return Address().Replace(text.Replace(cli.Path("./"), "", StringComparison.Ordinal).Replace(cli.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).Replace(cli.Folder, "folder", StringComparison.Ordinal), "0x100000$1");
+        return text.Replace(cli.Path("./"), "", StringComparison.Ordinal).Replace(cli.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+            .Replace(cli.Folder, "folder", StringComparison.Ordinal);
     }
 
-    // The message, the source line and the caret; cause and fix are in the catalogue anyway.
+    // The message, the source line and the caret; cause and fix are in the catalogue anyway. Device addresses as in a process with one device.
     static string Cut(string text)
     {
         int end = text.IndexOf("\n  cause: ", StringComparison.Ordinal);
-        return end < 0 ? text : text[..end];
+        return Address().Replace(end < 0 ? text : text[..end], "0x100000$1");
     }
 
     string TooLarge()
