@@ -129,10 +129,17 @@ public static class FaultDiagnostics
         "Run the kernel on the interpreter (--device interpreter), or let the lanes reach one instruction together.",
         "__shfl_sync divergent", "warp sync mask lanes not converged", "independent thread scheduling");
 
+    /// <summary>DB4121</summary>
+    public static readonly DiagnosticKind IndexWraps = new("DB4121", Severity.Error, "Thread index that wraps inside a vector",
+        "The CPU engine takes a signed 32-bit index that goes up by a constant from lane to lane for an address; here it passes the largest signed "
+        + "number within one group of lanes. PTX lets it wrap; C and C++ leave that undefined.",
+        "Check the index for overflow; use 64-bit arithmetic for indices this large; or run the kernel on the interpreter (--device interpreter).",
+        "integer overflow thread index CUDA", "signed overflow index kernel");
+
     /// <summary>Every kind, by id.</summary>
     public static readonly DiagnosticKind[] All =
     [
         OutOfBounds, Misaligned, NullAddress, UseAfterFree, ReadOnly, Trap, Assert, Deadlock, StackOverflow, Timeout, BranchIndex,
-        NotAFunction, BadBarrier, NotAMember, WrongSpace, BadFree, Breakpoint, BadMbarrier, IncompleteWarp, LanesApart,
+        NotAFunction, BadBarrier, NotAMember, WrongSpace, BadFree, Breakpoint, BadMbarrier, IncompleteWarp, LanesApart, IndexWraps,
     ];
 }

@@ -46,6 +46,19 @@ static unsafe class Stops
         }
     }
 
+    /// <summary>An index that the code counts on not to wrap within a group does.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="instruction">Number of the instruction that widens it.</param>
+    /// <param name="first">The index in the first lane.</param>
+    [DoesNotReturn]
+    public static void IndexWraps(BlockContext* block, int group, int instruction, int first)
+    {
+        var launch = ResidentBlock.Of(block).Launch;
+        throw launch.Fault(block, group * launch.Kernel.Lanes, instruction, FaultDiagnostics.IndexWraps,
+            $"the index is {first} in the first of {launch.Kernel.Lanes} lanes and passes {int.MaxValue} or {int.MinValue} among them");
+    }
+
     /// <summary><c>trap</c>.</summary>
     [DoesNotReturn]
     public static void Trap(BlockContext* block, int group, int lanes, int instruction, int* mask) =>

@@ -6,7 +6,10 @@ using Drawbridge.Cpu.Operators;
 namespace Drawbridge.Cpu.Emit.Regions;
 
 /// <summary>Pure operations: on one scalar where the result is uniform or affine, on vectors otherwise.</summary>
-sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch)
+/// <param name="values">The values.</param>
+/// <param name="scratch">Where operands of calls travel.</param>
+/// <param name="checkWrap">Faults if an affine index wraps within the group.</param>
+sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch, Action<LaneOp> checkWrap)
 {
     readonly record struct Row(string Vector, IlElement? Element = null);
 
@@ -97,6 +100,7 @@ sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch)
                 values.StoreScalar(result, sources[0].Type);
                 return;
             case LaneCode.SignExtend:
+                checkWrap(op);
                 values.PushScalar(sources[0]);
                 Il.Op(ILOpCode.Conv_i8);
                 break;

@@ -12,6 +12,8 @@ static class Helpers
 
     public static readonly IlMethod Stopped = Of(typeof(Stops), nameof(Stops.Stopped));
 
+    public static readonly IlMethod IndexWraps = Of(typeof(Stops), nameof(Stops.IndexWraps));
+
     public static readonly IlMethod Trap = Of(typeof(Stops), nameof(Stops.Trap));
 
     public static readonly IlMethod Breakpoint = Of(typeof(Stops), nameof(Stops.Breakpoint));

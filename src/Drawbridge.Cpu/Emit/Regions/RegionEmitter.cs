@@ -55,7 +55,7 @@ sealed class RegionEmitter
         group = il.Local(IlType.Int32);
         framePointer = il.Local(IlType.Pointer);
         memory = new MemoryEmitter(values, scratch, cold, group, windows, new Runtime.ParameterLayout(program.Entry).Size, program.LocalBytes);
-        compute = new ComputeEmitter(values, scratch);
+        compute = new ComputeEmitter(values, scratch, CheckWrap);
         exchange = new ExchangeEmitter(values, scratch, memory, PushWaiting);
         special = new SpecialEmitter(values, memory, group, launch);
         count = region.Order.Count;
@@ -368,6 +368,37 @@ sealed class RegionEmitter
         {
             il.Load(values.Active[part]);
             il.Store(mask[part]);
+        }
+    }
+
+    // A 32-bit index with a step is one as 64 bits only if it does not wrap on the way.
+    void CheckWrap(LaneOp op)
+    {
+        var index = op.Sources[0];
+        if (index.Shape.Kind != ShapeKind.Affine || index.Bound <= int.MaxValue) return;
+        var wraps = il.Label();
+        PushLast();
+        il.Op(ILOpCode.Conv_i4);
+        il.Op(ILOpCode.Conv_i8);
+        PushLast();
+        il.Branch(ILOpCode.Bne_un, wraps);
+        cold.Add(() =>
+        {
+            il.Mark(wraps);
+            il.LoadArgument(0);
+            il.Load(group);
+            il.Int(op.OriginIndex);
+            values.PushScalar(index);
+            il.Call(Helpers.IndexWraps);
+            il.Throw();
+        });
+
+        void PushLast()
+        {
+            values.PushScalar(index);
+            il.Op(ILOpCode.Conv_i8);
+            il.Long((layout.Lanes - 1) * (long)(int)index.Shape.Stride);
+            il.Op(ILOpCode.Add);
         }
     }
 
