@@ -50,6 +50,7 @@ internal static class CommandLine
             new VersionOption(),
             CheckCommand.Make(terminal),
             RunCommand.Make(terminal),
+            CompileCommand.Make(terminal),
             FmtCommand.Make(terminal),
             IsaCommand.Make(terminal),
             DevicesCommand.Make(terminal),

@@ -78,7 +78,8 @@ sealed class CpuModule : IEngineModule
         }
         catch (CannotCompile problem)
         {
-            return new LoadedKernel(null, parameters, $"interpreter: {problem.Message}");
+            // What the interpreter does not execute either is refused here, not said to be left to it.
+            return new LoadedKernel(null, parameters, $"{interpreter.PathOf(entry, block, grid)}: {problem.Message}");
         }
     }
 }

@@ -25,15 +25,15 @@ sealed class InterpreterModule(Module module, DeviceMemory memory, bool isPoison
     public ulong AddressOf(Variable variable) => image.TryFind(variable, out ulong address) ? address
         : throw new ArgumentException($"'{variable.Name}' is no .global or .const variable that the module defines", nameof(variable));
 
-    public string PathOf(Function entry, Dim3 block, Dim3 grid) => "interpreter";
+    public string PathOf(Function entry, Dim3 block, Dim3 grid)
+    {
+        Decode(entry);
+        return "interpreter";
+    }
 
     public void Launch(LaunchRequest request)
     {
-        Program? program;
-        lock (gate)
-        {
-            if (!programs.TryGetValue(request.Entry, out program)) programs.Add(request.Entry, program = new Program(image, request.Entry, isPoisoned));
-        }
+        var program = Decode(request.Entry);
         EngineChecks.DemandLaunchable(request, program.Parameters);
         var launch = new Launch(program, request, memory, isPoisoned ? Poison.Bytes : Poison.Zero, Interlocked.Increment(ref launches));
         launch.Run();
@@ -41,4 +41,13 @@ sealed class InterpreterModule(Module module, DeviceMemory memory, bool isPoison
     }
 
     public void Dispose() => image.Dispose();
+
+    Program Decode(Function entry)
+    {
+        lock (gate)
+        {
+            if (!programs.TryGetValue(entry, out var program)) programs.Add(entry, program = new Program(image, entry, isPoisoned));
+            return program;
+        }
+    }
 }

@@ -56,6 +56,7 @@ public interface IEngineModule : IDisposable
     ulong AddressOf(Variable variable);
 
     /// <summary>How a launch of this shape is executed, in a few words for reports: vector width, or why it is done in another way.</summary>
+    /// <exception cref="DrawbridgeException">The engine does not execute something the kernel uses (DB3xxx).</exception>
     string PathOf(Function entry, Dim3 block, Dim3 grid);
 
     /// <summary>Runs a kernel to its end.</summary>

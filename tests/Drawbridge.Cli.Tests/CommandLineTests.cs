@@ -25,7 +25,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("check", cli.Run().Out);
         Assert.Equal(0, cli.Run("--help").Code);
         Assert.Equal(0, cli.Run("--version").Code);
-        foreach (string verb in (string[])["check", "run", "fmt", "isa", "devices"])
+        foreach (string verb in (string[])["check", "run", "compile", "fmt", "isa", "devices"])
         {
             var help = cli.Run(verb, "--help");
             Assert.Equal(0, help.Code);

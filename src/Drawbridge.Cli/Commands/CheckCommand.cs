@@ -48,7 +48,6 @@ internal static class CheckCommand
     static int Run(string[] paths, Terminal terminal, List<ICheckReport> reports, Severity fatal)
     {
         var summary = new CheckSummary();
-        var files = new List<string>();
         int code = ExitCode.Fine;
         void Add(CheckedFile file)
         {
@@ -57,18 +56,7 @@ internal static class CheckCommand
             bool isBad = file.Findings.ErrorCount > 0 || (fatal == Severity.Warning && file.Findings.WarningCount > 0);
             code = Math.Max(code, Math.Max(ExitCode.Of(file.Findings.Items), isBad ? ExitCode.Findings : ExitCode.Fine));
         }
-        foreach (string path in paths)
-        {
-            try
-            {
-                if (Directory.Exists(path)) files.AddRange(ModuleFile.Below(path));
-                else files.Add(path);
-            }
-            catch (DrawbridgeException problem)
-            {
-                Add(CheckedFile.Unread(path, problem));
-            }
-        }
+        var files = ModuleFile.Named(paths, (path, problem) => Add(CheckedFile.Unread(path, problem)));
         using (var progress = new Progress(terminal, files.Count))
         {
             foreach (string path in files)

@@ -26,11 +26,12 @@ internal static class RunCommand
         var repeat = new Option<string>("--repeat") { Description = "Launch N times on the same data, and time it.", HelpName = "N", DefaultValueFactory = _ => "1" };
         var timeout = new Option<string?>("--timeout") { Description = "Give up after this many seconds.", HelpName = "S" };
         var seed = new Option<string>("--seed") { Description = "Another order of threads on the interpreter; a result that changes shows a race.", HelpName = "N", DefaultValueFactory = _ => "0" };
+        var dump = CommonOptions.Dump();
         var json = CommonOptions.Json();
         var isShort = CommonOptions.Short();
         var command = new Command("run", "Launch a kernel with data from the command line.")
         {
-            file, entry, grid, block, shared, cluster, args, sets, prints, saves, expects, device, repeat, timeout, seed, json, isShort,
+            file, entry, grid, block, shared, cluster, args, sets, prints, saves, expects, device, repeat, timeout, seed, dump, json, isShort,
         };
         command.SetAction(result =>
         {
@@ -60,6 +61,11 @@ internal static class RunCommand
             try
             {
                 using var session = new RunSession(settings, terminal);
+                if (result.GetValue(dump) is { } stage)
+                {
+                    session.Dump(stage, isJson);
+                    return ExitCode.Fine;
+                }
                 var outcome = session.Run();
                 if (isJson) RunReport.WriteJson(outcome, terminal.Out, printed.ToString());
                 else RunReport.WriteText(outcome, terminal.Out, findings);

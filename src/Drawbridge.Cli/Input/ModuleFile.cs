@@ -1,4 +1,5 @@
 using Drawbridge.Ptx.Syntax;
+using Drawbridge.Runtime;
 
 namespace Drawbridge.Cli.Input;
 
@@ -9,7 +10,7 @@ internal static class ModuleFile
     public const string StandardInput = "-";
 
     /// <summary>Reads a file, or standard input for <c>-</c>.</summary>
-    /// <exception cref="Runtime.DrawbridgeException">It cannot be read (DB6002, DB6003, DB6015).</exception>
+    /// <exception cref="DrawbridgeException">It cannot be read (DB6002, DB6003, DB6015).</exception>
     public static SourceText Read(string path, Terminal terminal)
     {
         try
@@ -33,8 +34,27 @@ internal static class ModuleFile
         }
     }
 
+    /// <summary>The files that paths name: a folder stands for its modules. A folder that gives none is told to <paramref name="failed"/>.</summary>
+    public static List<string> Named(IEnumerable<string> paths, Action<string, DrawbridgeException> failed)
+    {
+        var files = new List<string>();
+        foreach (string path in paths)
+        {
+            try
+            {
+                if (Directory.Exists(path)) files.AddRange(Below(path));
+                else files.Add(path);
+            }
+            catch (DrawbridgeException problem)
+            {
+                failed(path, problem);
+            }
+        }
+        return files;
+    }
+
     /// <summary>The .ptx files of a folder and everything below it, in order of their names. Links to folders are not followed.</summary>
-    /// <exception cref="Runtime.DrawbridgeException">There are none (DB6005), or a folder cannot be read (DB6003).</exception>
+    /// <exception cref="DrawbridgeException">There are none (DB6005), or a folder cannot be read (DB6003).</exception>
     public static List<string> Below(string folder)
     {
         var files = new List<string>();

@@ -22,7 +22,10 @@ internal sealed record RunOutcome
     /// <summary>Bytes of dynamic shared memory.</summary>
     public required int SharedBytes { get; init; }
 
-    /// <summary>Time to make the module ready.</summary>
+    /// <summary>How the device executes the launch.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Time to load the module and to compile the kernel.</summary>
     public required TimeSpan Jit { get; init; }
 
     /// <summary>Time of each launch.</summary>

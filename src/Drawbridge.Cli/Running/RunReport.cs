@@ -39,6 +39,7 @@ internal static class RunReport
             json.Extent("grid", outcome.Grid);
             json.Extent("block", outcome.Block);
             json.Number("shared_bytes", outcome.SharedBytes);
+            json.String("path", outcome.Path);
             json.Number("jit_ms", outcome.Jit.TotalMilliseconds, 4);
             json.Object("kernel_ms", () =>
             {
@@ -77,7 +78,8 @@ internal static class RunReport
     {
         string times = outcome.Times.Count == 1 ? $"{Milliseconds(outcome.BestMilliseconds)} ms"
             : $"best {Milliseconds(outcome.BestMilliseconds)} ms, median {Milliseconds(outcome.MedianMilliseconds)} ms of {outcome.Times.Count} runs";
-        return $"{outcome.Entry} on {outcome.Device}: grid {outcome.Grid}, block {outcome.Block}, {times} (prepared in {Milliseconds(outcome.Jit.TotalMilliseconds)} ms)";
+        return $"{outcome.Entry} on {outcome.Device}: grid {outcome.Grid}, block {outcome.Block}, {times}"
+            + $" (prepared in {Milliseconds(outcome.Jit.TotalMilliseconds)} ms{(outcome.Path == outcome.Device ? "" : "; " + outcome.Path)})";
     }
 
     static string Milliseconds(double value) => value.ToString(value < 1 ? "0.000" : value < 100 ? "0.00" : "0", CultureInfo.InvariantCulture);

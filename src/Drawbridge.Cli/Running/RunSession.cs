@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Drawbridge.Cli.Compiling;
 using Drawbridge.Cli.Input;
 using Drawbridge.Cli.Output;
 using Drawbridge.Data;
@@ -50,7 +51,7 @@ internal sealed class RunSession : IDisposable
         var options = new LaunchOptions
         {
             Grid = settings.Grid,
-            Block = settings.Block ?? (kernel.Function.DirectiveNumbers("reqntid") is { Length: > 0 } required ? ToExtent(required) : new Dim3(1)),
+            Block = BlockOf(kernel.Function),
             SharedBytes = settings.SharedBytes,
             Cluster = settings.Cluster,
             Output = settings.Output,
@@ -66,6 +67,11 @@ internal sealed class RunSession : IDisposable
         bool isUnasked = prints.Count + saves.Count + expects.Count == 0;
         if (settings.Repeat > 1 || isUnasked)
             foreach (var symbol in loaded.Symbols) Variable(loaded, symbol.Name);
+
+        // Compiled here, so that the first launch is one like the others.
+        start = Stopwatch.GetTimestamp();
+        string path = loaded.EngineModule.PathOf(kernel.Function, options.Block, options.Grid);
+        jit += Stopwatch.GetElapsedTime(start);
 
         var times = new List<TimeSpan>();
         for (int i = 0; i < settings.Repeat; i++)
@@ -85,6 +91,7 @@ internal sealed class RunSession : IDisposable
             Grid = options.Grid,
             Block = options.Block,
             SharedBytes = options.SharedBytes,
+            Path = path,
             Jit = jit,
             Times = times,
             Prints = [.. prints.Select(print => new PrintedData(print.Place, new TypedData(print.Element, Whole(print.Place.Read(), print.Element)), print.Count))],
@@ -92,6 +99,18 @@ internal sealed class RunSession : IDisposable
             Expectations = [.. expects.Select(Compare)],
             Findings = findings,
         };
+    }
+
+    /// <summary>Shows a stage of the kernel's compilation instead of running it.</summary>
+    /// <exception cref="DrawbridgeException">The command or the module is wrong, or the device has no such stage.</exception>
+    public void Dump(string stage, bool isJson)
+    {
+        if (device.Name != "cpu") throw CommandLineDiagnostics.BadOption.Error($"--dump {stage}: device '{device.Name}' has no such stage");
+        var module = Read();
+        string name = ChooseEntry(module);
+        using var loaded = device.Load(module, []);
+        var entry = loaded.GetKernel(name).Function;
+        KernelStages.Write(module, [(entry, BlockOf(entry), settings.Grid)], stage, terminal.Out, isJson);
     }
 
     /// <inheritdoc/>
@@ -123,6 +142,8 @@ internal sealed class RunSession : IDisposable
                 $"'{module.Source.FileName}' has {names.Count} kernels: {string.Join(", ", names.Take(Shown))}{(names.Count > Shown ? ", …" : "")}"),
         };
     }
+
+    Dim3 BlockOf(Function entry) => settings.Block ?? (entry.DirectiveNumbers("reqntid") is { Length: > 0 } required ? ToExtent(required) : new Dim3(1));
 
     static Dim3 ToExtent(long[] numbers) => new((int)numbers[0], numbers.Length > 1 ? (int)numbers[1] : 1, numbers.Length > 2 ? (int)numbers[2] : 1);
 
