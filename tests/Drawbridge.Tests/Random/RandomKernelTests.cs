@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Drawbridge.Tests.Random;
+
+/// <summary>Kernels nobody thought of: the interpreter and the CPU engine must agree about every register of every thread.</summary>
+public sealed class RandomKernelTests(ITestOutputHelper output)
+{
+    // Why a kernel may be left to the interpreter.
+    static readonly string[] Reasons = ["a barrier that only some lanes of a warp come to"];
+
+    static Device Interpreter => EngineDevices.Open("interpreter");
+
+    static Device Cpu => EngineDevices.Open("cpu");
+
+    static int Count => Environment.GetEnvironmentVariable("DRAWBRIDGE_LONG") == "1" ? 20_000 : 500;
+
+    static ulong First => ulong.Parse(Environment.GetEnvironmentVariable("DRAWBRIDGE_SEED") ?? "1", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void Engines_agree()
+    {
+        var failures = new ConcurrentQueue<(ulong Seed, string Difference)>();
+        var paths = new ConcurrentDictionary<string, int>();
+        var watch = Stopwatch.StartNew();
+        Parallel.For(0, Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, (i, state) =>
+        {
+            var kernel = KernelGenerator.Make(First + (ulong)i);
+            var want = RandomRun.On(Interpreter, kernel, kernel.Text);
+            var got = RandomRun.On(Cpu, kernel, kernel.Text);
+            paths.AddOrUpdate(got.Path, 1, (_, count) => count + 1);
+            string? difference = want.Problem ?? RandomRun.Difference(want, got);
+            if (difference == null) return;
+            failures.Enqueue((kernel.Seed, difference));
+            if (failures.Count >= 20) state.Stop();
+        });
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Count} kernels, {Count / watch.Elapsed.TotalSeconds:0} a second"));
+        foreach (var (path, count) in paths.OrderByDescending(pair => pair.Value)) output.WriteLine($"{count,6} {path}");
+        if (!failures.IsEmpty) Assert.Fail(Describe([.. failures.OrderBy(failure => failure.Seed)]));
+        Assert.All(paths.Keys, path => Assert.True(!path.StartsWith("interpreter", StringComparison.Ordinal) || Reasons.Any(path.Contains), path));
+        int interpreted = paths.Where(pair => pair.Key.StartsWith("interpreter", StringComparison.Ordinal)).Sum(pair => pair.Value);
+        Assert.True(interpreted * 50 <= Count, $"{interpreted} of {Count} kernels were not compiled");
+    }
+
+    static string Describe((ulong Seed, string Difference)[] failures)
+    {
+        var kernel = KernelGenerator.Make(failures[0].Seed);
+        string text = Shrinking.Shrink(kernel.Text, shorter => Difference(kernel, shorter) is { } left && left.StartsWith("expected", StringComparison.Ordinal) == failures[0].Difference.StartsWith("expected", StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        return $"{string.Join('\n', failures.Select(failure => $"seed {failure.Seed}: {failure.Difference}"))}\n\nseed {kernel.Seed}, block {kernel.Block}, grid {kernel.Grid}, with the lines that matter: "
+            + $"{Difference(kernel, text)}\n{text}";
+    }
+
+    static string? Difference(RandomKernel kernel, string text)
+    {
+        var want = RandomRun.On(Interpreter, kernel, text);
+        return want.Problem == null ? RandomRun.Difference(want, RandomRun.On(Cpu, kernel, text)) : null;
+    }
+}
