@@ -22,7 +22,7 @@ sealed record RandomRun(byte[] Out, byte[] Work, byte[] FloatWork, byte[] Accumu
     ];
 
     /// <summary>Runs the text as the kernel's module.</summary>
-    public static RandomRun On(Device device, RandomKernel kernel, string text)
+    public static RandomRun On(Device device, RandomKernel kernel, string text, ulong? schedule = null)
     {
         int threads = checked((int)(kernel.Block.Count * kernel.Grid.Count));
         var random = new SeededRandom(kernel.Seed ^ 0x5eed);
@@ -41,7 +41,7 @@ sealed record RandomRun(byte[] Out, byte[] Work, byte[] FloatWork, byte[] Accumu
             using var module = device.LoadModuleText(text, $"random{kernel.Seed}.ptx");
             var entry = module.GetKernel("k");
             path = module.EngineModule.PathOf(entry.Function, kernel.Block, kernel.Grid);
-            entry.Launch(new LaunchOptions { Grid = kernel.Grid, Block = kernel.Block, TimeBudget = TimeSpan.FromSeconds(30), ScheduleSeed = kernel.Seed }, integers, floats, work, floatWork, accumulators, result, uniform);
+            entry.Launch(new LaunchOptions { Grid = kernel.Grid, Block = kernel.Block, TimeBudget = TimeSpan.FromSeconds(30), ScheduleSeed = schedule ?? kernel.Seed }, integers, floats, work, floatWork, accumulators, result, uniform);
         }
         catch (Exception failure)
         {
