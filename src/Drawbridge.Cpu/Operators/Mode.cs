@@ -11,7 +11,7 @@ namespace Drawbridge.Cpu.Operators;
 static class Mode
 {
     /// <summary>Every lane operator is a piece of its caller.</summary>
-    public const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+    public const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization;
 
     /// <summary><c>.ftz</c>.</summary>
     public const int Flush = 1;

@@ -38,6 +38,10 @@ sealed class Region
     /// <summary>For each position the one that all paths from it come to first; the count of blocks if they only meet in the end.</summary>
     public int[] ImmediatePostDominators { get; }
 
+    /// <summary>True if a loop is entered elsewhere than at its first block.</summary>
+    public bool IsIrreducible => Edges.Any(edge => LoopEnds.Any(loop =>
+        edge.To > loop.Key && edge.To <= loop.Value && (edge.From < loop.Key || edge.From > loop.Value)));
+
     public int PositionOf(LaneBlock block) => positions[block];
 
     public bool Contains(LaneBlock block) => positions.ContainsKey(block);

@@ -62,7 +62,7 @@ static class FloatOperators
         if (type == PtxType.F32x2) return Of(operation, name + "F32x2", mode);
         if (mode == 0) return Of(operation, name + LaneTypes.Of(type));
         // f32 can be rounded by way of f64. For f64 itself the instruction must do it.
-        if (type == PtxType.F64 && !EmbeddedRounding.IsSupported) return null;
+        if (type == PtxType.F64 && (name == "Fma" || !EmbeddedRounding.IsSupported)) return null;
         return Of(operation, name + LaneTypes.Of(type) + "With", mode);
     }
 

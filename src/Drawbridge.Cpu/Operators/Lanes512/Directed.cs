@@ -38,7 +38,6 @@ static partial class Lanes512
     [MethodImpl(Inline)]
     static Floats FmaDirected(Floats a, Floats b, Floats c, Rounding rounding)
     {
-        if (EmbeddedRounding.IsSupported) return EmbeddedRounding.FusedMultiplyAdd(a, b, c, rounding);
         return Join(
             Half(a.GetLower(), b.GetLower(), c.GetLower(), rounding),
             Half(a.GetUpper(), b.GetUpper(), c.GetUpper(), rounding));

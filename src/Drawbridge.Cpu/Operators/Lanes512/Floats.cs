@@ -69,9 +69,6 @@ static partial class Lanes512
     public static Doubles MulF64With(Doubles a, Doubles b, int mode) => EmbeddedRounding.Multiply(a, b, RoundingOf(mode));
 
     [MethodImpl(Inline)]
-    public static Doubles FmaF64With(Doubles a, Doubles b, Doubles c, int mode) => EmbeddedRounding.FusedMultiplyAdd(a, b, c, RoundingOf(mode));
-
-    [MethodImpl(Inline)]
     public static Doubles DivF64With(Doubles a, Doubles b, int mode) => EmbeddedRounding.Divide(a, b, RoundingOf(mode));
 
     [MethodImpl(Inline)]

@@ -59,12 +59,6 @@ static partial class Lanes512
     [MethodImpl(Inline)]
     static Floats FmaToOdd(Floats a, Floats b, Floats c, int mode)
     {
-        if (EmbeddedRounding.IsSupported)
-        {
-            // Of the two neighbours of an inexact result one is odd; an exact one is both.
-            Floats below = EmbeddedRounding.FusedMultiplyAdd(a, b, c, Rounding.Down), above = EmbeddedRounding.FusedMultiplyAdd(a, b, c, Rounding.Up);
-            return Vector512.ConditionalSelect(Vector512.Equals(below.AsInt32() & Ints.One, Ints.Zero).AsSingle(), above, below);
-        }
         if ((mode & BFloat) != 0)
         {
             return Join(
