@@ -33,8 +33,6 @@ static class KernelCompiler
 
         if (Region.Of(program) is var first && SpinLoops.Observed(program) is var observed && first.Exists(region => SpinLoops.Has(region, observed)))
             throw new CannotCompile("a loop that waits for other threads");
-        // Random kernels with such loops gave wrong results, for a reason not found yet.
-        if (first.Exists(region => region.IsIrreducible)) throw new CannotCompile("a loop that is entered at two places");
         var stages = Emit(program, layout, shape);
         for (int round = 0; round < MostCuts && CutTooLong(program, stages); round++) stages = Emit(program, layout, shape);
         dump?.Lanes(program, stages.Regions);

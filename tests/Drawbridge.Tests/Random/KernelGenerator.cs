@@ -43,8 +43,11 @@ sealed class KernelGenerator
 
     int Threads => (int)block.Count;
 
-    // Loops around, whether the whole block comes here together, and the loop that break and continue are of.
-    sealed record Place(int Depth, bool IsTogether, string? Break, string? Continue);
+    // Loops around, whether the whole block comes here together, and the loop that jumps are of.
+    sealed record Place(int Depth, bool IsTogether, Labels? Loop);
+
+    // Where a loop starts, tests and ends; the code of a round that goes back to the start from elsewhere; the loop around.
+    sealed record Labels(string Start, string Next, string End, string[] Round, Labels? Outer);
 
     public static RandomKernel Make(ulong seed) => new KernelGenerator(seed).Make();
 
@@ -137,7 +140,7 @@ sealed class KernelGenerator
         Initialise("%gid", "%uniform");
         budget = 250;
         text.Append(Shrinking.Body).Append('\n');
-        Statements(10 + draw.Below(22), new Place(0, true, null, null));
+        Statements(10 + draw.Below(22), new Place(0, true, null));
         Line("bar.sync 0;");
         for (int slot = 0; slot < RandomRun.Slots.Length; slot++) StoreSlot(RandomRun.Slots[slot], slot * 8);
         Line("ret;");
@@ -195,6 +198,7 @@ sealed class KernelGenerator
     {
         budget--;
         int kind = draw.Below(100);
+        if (place.Loop != null && draw.Chance(10)) kind = 98;
         if (kind >= 76 && (isFunction || place.IsTogether is false) && kind < 86) kind = 10;
         if (kind >= 86 && place.Depth >= 3) kind = 20;
         if (kind < 50 || (isFunction && kind < 76)) Instruction(draw.One(InstructionForms.Compute), true);
@@ -206,7 +210,7 @@ sealed class KernelGenerator
         else if (kind == 95) Irreducible(place);
         else if (kind == 96) Switch(place);
         else if (kind == 97) Leave(place);
-        else if (kind == 98 && place.Break != null) Jump(place);
+        else if (kind == 98 && place.Loop != null) Jump(place);
         else Call();
     }
 
@@ -270,7 +274,8 @@ sealed class KernelGenerator
         }
         bool isTogether = place.IsTogether && isUniform && !hasExits;
         if (isTogether) loopsTogether++;
-        Statements(2 + draw.Below(5), new Place(place.Depth + 1, isTogether, hasExits ? end : null, hasExits ? next : null));
+        string[] round = [$"sub.s32 {counter}, {counter}, 1;", .. testsFirst ? Array.Empty<string>() : [$"setp.le.s32 %q1, {counter}, 0;", $"@%q1 bra {end};"], $"bra {start};"];
+        Statements(2 + draw.Below(5), new Place(place.Depth + 1, isTogether, hasExits ? new Labels(start, next, end, round, place.Loop) : null));
         if (isTogether) loopsTogether--;
         Mark(next);
         if (testsFirst)
@@ -292,7 +297,7 @@ sealed class KernelGenerator
     {
         shapes.Add("irreducible loop");
         string counter = $"%c{loops++ % 40}", first = Label(), second = Label();
-        var inside = new Place(place.Depth + 2, false, null, null);
+        var inside = place with { Depth = place.Depth + 2, IsTogether = false };
         Line($"mov.u32 {counter}, {1 + draw.Below(5)};");
         Line($"{Condition(false)} bra {second};");
         Mark(first);
@@ -341,9 +346,20 @@ sealed class KernelGenerator
 
     void Jump(Place place)
     {
-        bool isBreak = draw.Chance(50);
-        shapes.Add(isBreak ? "break" : "continue");
-        Line($"{Condition(false)} bra {(isBreak ? place.Break : place.Continue)};");
+        var loop = place.Loop!;
+        bool isOuter = loop.Outer != null && draw.Chance(30);
+        if (isOuter) loop = loop.Outer!;
+        string kind = draw.One(["break", "continue", "another round"]);
+        shapes.Add(kind + (isOuter ? " of an outer loop" : ""));
+        if (kind != "another round")
+        {
+            Line($"{Condition(false)} bra {(kind == "break" ? loop.End : loop.Next)};");
+            return;
+        }
+        string stay = Label();
+        Line($"{Condition(!isFunction && draw.Chance(20))} bra {stay};");
+        foreach (string line in loop.Round) Line(line);
+        Mark(stay);
     }
 
     void Call()
@@ -394,7 +410,7 @@ sealed class KernelGenerator
         Initialise("%first", "%second");
         (isFunction, returnsRegister) = (true, inRegisters);
         budget = 16;
-        Statements(5 + draw.Below(10), new Place(1, false, null, null));
+        Statements(5 + draw.Below(10), new Place(1, false, null));
         isFunction = false;
         Line("xor.b32 %result, %r0, %r1;");
         Line("xor.b32 %result, %result, %r2;");

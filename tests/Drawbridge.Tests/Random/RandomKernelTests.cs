@@ -8,7 +8,7 @@ namespace Drawbridge.Tests.Random;
 public sealed class RandomKernelTests(ITestOutputHelper output)
 {
     // Why a kernel may be left to the interpreter.
-    static readonly string[] Reasons = ["a barrier that only some lanes of a warp come to", "a loop that is entered at two places"];
+    static readonly string[] Reasons = ["a barrier that only some lanes of a warp come to"];
 
     // Devices of their own: what these kernels free would be what other tests' stray accesses hit.
     static readonly Lazy<Device> OwnInterpreter = new(() => Device.Open("interpreter")), OwnCpu = new(() => Device.Open("cpu"));
@@ -43,8 +43,7 @@ public sealed class RandomKernelTests(ITestOutputHelper output)
         if (!failures.IsEmpty) Assert.Fail(Describe([.. failures.OrderBy(failure => failure.Seed)]));
         Assert.All(paths.Keys, path => Assert.True(!path.StartsWith("interpreter", StringComparison.Ordinal) || Reasons.Any(path.Contains), path));
         int interpreted = paths.Where(pair => pair.Key.StartsWith("interpreter", StringComparison.Ordinal)).Sum(pair => pair.Value);
-        // A third of them have a loop with two entries.
-        Assert.True(interpreted * 2 <= Count, $"{interpreted} of {Count} kernels were not compiled");
+        Assert.True(interpreted * 8 <= Count, $"{interpreted} of {Count} kernels were not compiled");
     }
 
     [Fact]

@@ -58,12 +58,26 @@ sealed class MaskPlan
     /// <summary>True if no lanes may wait at a place that a jump would pass by.</summary>
     public bool CanJump(int from, int to)
     {
-        int last = to > from ? to - 1 : region.LoopEnds[to];
         foreach (int place in waiting.At(from))
         {
-            if (place > from && place <= last) return false;
+            if (IsPassed(place, from, to)) return false;
         }
         return true;
+    }
+
+    // True if the order would come to a place before it comes from one block to another.
+    bool IsPassed(int place, int from, int to)
+    {
+        if (place == to) return false;
+        int last = to > from ? to - 1 : region.LoopEnds[to];
+        if (place > from && place <= last) return true;
+        // Loops that the jump leaves go round first.
+        foreach (var (head, end) in region.LoopEnds)
+        {
+            bool leaves = head <= from && from <= end && (to < head || to > end);
+            if (leaves && head <= place && place <= end) return true;
+        }
+        return false;
     }
 
     /// <summary>
@@ -73,7 +87,10 @@ sealed class MaskPlan
     public LaneBlock? StraightOn(int position)
     {
         var block = region.Order[position];
-        return Array.Find([block.Taken!, block.Next!], next => !next.IsEmptyExit && GoesOn(position, region.PositionOf(next)));
+        return GoesOn(block.Taken!, block.Next!) ? block.Taken : GoesOn(block.Next!, block.Taken!) ? block.Next : null;
+
+        bool GoesOn(LaneBlock next, LaneBlock other) => !next.IsEmptyExit && this.GoesOn(position, region.PositionOf(next))
+            && CanJump(position, region.PositionOf(next)) && (other.IsEmptyExit || !IsPassed(region.PositionOf(other), position, region.PositionOf(next)));
     }
 
     bool GoesOn(int from, int to) => to == from + 1 ? predecessors[to].Count() == 1

@@ -8,7 +8,9 @@ namespace Drawbridge.Cpu.Lanes.Analysis;
 static class BlockOrder
 {
     /// <summary>Orders what can be reached from a block.</summary>
-    public static List<LaneBlock> Of(LaneBlock entry)
+    /// <param name="entry">The block.</param>
+    /// <param name="loops">Takes the loops of several blocks: position of the first block and of the last one. They nest.</param>
+    public static List<LaneBlock> Of(LaneBlock entry, Dictionary<int, int> loops)
     {
         var order = new List<LaneBlock>();
         // Parts still to be ordered: a set of blocks, its first one, and whether edges back to the first count no more.
@@ -21,6 +23,7 @@ static class BlockOrder
                 order.Add(part.First);
                 continue;
             }
+            if (part.IsLoop) loops.Add(order.Count, order.Count + part.Blocks!.Count - 1);
             var components = Components(part.First, part.Blocks, part.IsLoop);
             // Components come last to first; the stack turns them round.
             foreach (var component in components)

@@ -12,12 +12,12 @@ sealed class Region
     {
         Index = index;
         Entry = entry;
-        Order = BlockOrder.Of(entry);
+        Order = BlockOrder.Of(entry, LoopEnds);
         for (int i = 0; i < Order.Count; i++) positions.Add(Order[i], i);
         Edges = [.. Order.SelectMany(block => block.Successors.Select(next => (From: positions[block], To: positions[next])))];
         foreach (var (from, to) in Edges)
         {
-            if (to <= from) LoopEnds[to] = Math.Max(LoopEnds.GetValueOrDefault(to, from), from);
+            if (to == from) LoopEnds.TryAdd(to, from);
         }
         ImmediatePostDominators = PostDominators.Of(Order.Count, Edges);
     }
@@ -32,15 +32,14 @@ sealed class Region
     /// <summary>Flow between positions in the order.</summary>
     public (int From, int To)[] Edges { get; }
 
-    /// <summary>For each position that is jumped back to, the last position that jumps there.</summary>
+    /// <summary>
+    /// For each position that is jumped back to, the last position of its loop: all blocks that can come back there without leaving for an outer
+    /// loop. Loops nest.
+    /// </summary>
     public Dictionary<int, int> LoopEnds { get; } = [];
 
     /// <summary>For each position the one that all paths from it come to first; the count of blocks if they only meet in the end.</summary>
     public int[] ImmediatePostDominators { get; }
-
-    /// <summary>True if a loop is entered elsewhere than at its first block.</summary>
-    public bool IsIrreducible => Edges.Any(edge => LoopEnds.Any(loop =>
-        edge.To > loop.Key && edge.To <= loop.Value && (edge.From < loop.Key || edge.From > loop.Value)));
 
     public int PositionOf(LaneBlock block) => positions[block];
 

@@ -24,18 +24,12 @@ sealed class Waiting
         for (int i = 0; i < count; i++) (splits[i], through[i]) = (new BitSet(divergent.Length), new BitSet(divergent.Length));
         for (int d = 0; d < divergent.Length; d++)
         {
-            int meet = region.ImmediatePostDominators[divergent[d]];
             through[divergent[d]].Add(d);
-            var work = new Stack<int>(successors[divergent[d]].Where(next => next != meet));
-            while (work.TryPop(out int block))
+            foreach (int block in BeforeMeeting(region, divergent[d], successors))
             {
-                if (!splits[block].Add(d)) continue;
+                splits[block].Add(d);
                 through[block].Add(d);
                 isSplit[block] = true;
-                foreach (int next in successors[block])
-                {
-                    if (next != meet) work.Push(next);
-                }
             }
         }
         foreach (var (from, to) in region.Edges)
@@ -54,6 +48,40 @@ sealed class Waiting
 
     /// <summary>True if only some of the lanes that entered the region may execute the block at a position.</summary>
     public bool IsSplit(int position) => isSplit[position];
+
+    // The blocks that some lanes may execute after a branch while others are elsewhere.
+    static HashSet<int> BeforeMeeting(Region region, int branch, ILookup<int, int> successors)
+    {
+        int meet = region.ImmediatePostDominators[branch];
+        while (true)
+        {
+            var seen = new HashSet<int>();
+            if (Walk(branch)) return seen;
+            // Some come there by going round, and the order is there before them.
+            meet = region.ImmediatePostDominators[meet];
+
+            bool Walk(int start)
+            {
+                var work = new Stack<int>([start]);
+                while (work.TryPop(out int block))
+                {
+                    foreach (int next in successors[block])
+                    {
+                        if (next == meet) continue;
+                        if (!IsBefore(region, branch, block, next, meet)) return false;
+                        if (seen.Add(next)) work.Push(next);
+                    }
+                }
+                return true;
+            }
+        }
+    }
+
+    // True if lanes that go from a block to another are there before the order comes to where all lanes of a branch meet.
+    static bool IsBefore(Region region, int branch, int from, int to, int meet) =>
+        meet == region.Order.Count
+        || (meet > branch ? to < meet && (to > from || region.LoopEnds[to] < meet)
+            : region.LoopEnds.TryGetValue(meet, out int end) && end >= branch && to > meet && to <= end);
 
     // The blocks that the order may come to after lanes took an edge and before it comes to where the edge leads.
     static IEnumerable<int> Between(Region region, int from, int to, int count)
