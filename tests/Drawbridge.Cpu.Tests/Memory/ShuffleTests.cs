@@ -4,7 +4,7 @@ using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Cpu.Tests.Memory;
 
-/// <summary>Fast shuffles against the definition, on random operands and masks.</summary>
+/// <summary>Shuffles against the definition, on random operands and masks.</summary>
 public sealed unsafe class ShuffleTests
 {
     [Theory]
@@ -18,7 +18,7 @@ public sealed unsafe class ShuffleTests
         var definition = WarpSteps.Find(operation!)!;
         var random = new Random(mode);
         int* values = stackalloc int[32], b = stackalloc int[32], c = stackalloc int[32], mask = stackalloc int[32];
-        int* results = stackalloc int[64], inRange = stackalloc int[64];
+        int* results = stackalloc int[32], inRange = stackalloc int[32];
         for (int trial = 0; trial < 2000; trial++)
         {
             var exchange = new Exchange();
@@ -37,12 +37,11 @@ public sealed unsafe class ShuffleTests
             }
             definition(lanes, exchange);
             Shuffles.Run(mode, values, b, c, mask, results, inRange);
-            Shuffles.RunLanes((ShuffleMode)mode, values, b, c, mask, results + 32, inRange + 32);
-            for (int lane = 0; lane < 64; lane++)
+            for (int lane = 0; lane < 32; lane++)
             {
-                if (mask[lane % 32] == 0) continue;
-                Assert.Equal((int)exchange.Result[lane % 32], results[lane]);
-                Assert.Equal(exchange.Second[lane % 32] != 0 ? -1 : 0, inRange[lane]);
+                if (mask[lane] == 0) continue;
+                Assert.Equal((int)exchange.Result[lane], results[lane]);
+                Assert.Equal(exchange.Second[lane] != 0 ? -1 : 0, inRange[lane]);
             }
         }
     }

@@ -12,8 +12,8 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// <param name="values">The values.</param>
 /// <param name="scratch">Where operands travel.</param>
 /// <param name="memory">The block's memory.</param>
-/// <param name="pushWaiting">Pushes the lanes that wait elsewhere, a bit each.</param>
-sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, Action pushWaiting)
+/// <param name="collectives">Exchanges between the lanes of a warp.</param>
+sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, CollectiveEmitter collectives)
 {
     MethodWriter Il => values.Il;
 
@@ -30,7 +30,7 @@ sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, Memory
             case LaneCode.ActiveMask: ActiveMask(op); break;
             case LaneCode.Arrive: Arrive(op); break;
             case LaneCode.Atomic: Atomic(op); break;
-            case LaneCode.Collective: Collective(op, isSplit); break;
+            case LaneCode.Collective: collectives.Emit(op, isSplit); break;
             case LaneCode.Matrix: Matrix(op); break;
             case LaneCode.SystemCall: SystemCall(op); break;
             default: throw new CannotCompile($"'{op.Origin?.Operation.Text ?? op.Code.ToString()}'", op.Origin);
@@ -55,87 +55,6 @@ sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, Memory
         else PushNull();
         Il.Call(Helpers.Atomic);
         LoadResults(op);
-    }
-
-    void Collective(LaneOp op, bool isSplit)
-    {
-        var call = (CollectiveCall)op.Detail!;
-        int operands = call.IsSync ? op.Sources.Length - 1 : op.Sources.Length;
-        if (isSplit && call.IsSync)
-        {
-            scratch.StoreOperand(op.Sources[^1], operands);
-            scratch.StoreMask(op.Guard);
-            Il.LoadArgument(0);
-            memory.PushGroup();
-            Il.Int(op.OriginIndex);
-            pushWaiting();
-            scratch.Push(scratch.MaskOffset);
-            scratch.PushOperands(operands);
-            Il.Call(Helpers.Together);
-        }
-        // All that bar.warp.sync does is to be there.
-        if (call.Operation.Semantic == Semantic.BarrierWarp) return;
-        bool isWhole = values.IsFull && op.Guard == null && (!call.IsSync || op.Sources[^1] is { IsConstant: true, Bits: uint.MaxValue });
-        if (isWhole && call.Operation.Semantic is (Semantic.Shuffle or Semantic.ShuffleSync))
-        {
-            Shuffle(op, call);
-            return;
-        }
-        int number = Number(Collectives.Register(call.Operation), op);
-        for (int i = 0; i < op.Sources.Length; i++) scratch.StoreOperand(op.Sources[i], i);
-        scratch.StoreMask(op.Guard);
-        Il.LoadArgument(0);
-        memory.PushGroup();
-        Il.Int(op.OriginIndex);
-        Il.Int(number);
-        scratch.Push(scratch.MaskOffset);
-        if (call.IsSync) scratch.PushOperands(operands);
-        else PushNull();
-        scratch.PushOperands();
-        scratch.Push(scratch.ResultOffset);
-        Il.Call(Helpers.Collective);
-        // A result that is the same in all lanes is that of the first one there.
-        for (int i = 0; i < op.Results.Length; i++)
-        {
-            int offset = scratch.ResultOffset + i * Layout.Lanes * 8;
-            if (op.Results[i].Shape.IsScalar)
-            {
-                scratch.Push(scratch.MaskOffset);
-                Il.Int(Layout.Lanes);
-                scratch.Push(offset);
-                Il.Call(Helpers.First);
-            }
-            scratch.LoadResult(op.Results[i], offset, op.Blends);
-        }
-    }
-
-    // A shuffle of a whole warp, in 32-bit lanes all along.
-    void Shuffle(LaneOp op, CollectiveCall call)
-    {
-        int bytes = Layout.Lanes * 4;
-        for (int i = 0; i < 3; i++) StoreWords(op.Sources[i], i * bytes);
-        scratch.StoreMask(null);
-        Il.Int((int)(call.Operation["mode"] switch
-        {
-            "up" => ShuffleMode.Up,
-            "down" => ShuffleMode.Down,
-            "bfly" => ShuffleMode.Butterfly,
-            _ => ShuffleMode.Index,
-        }));
-        for (int i = 0; i < 3; i++) scratch.Push(scratch.OperandOffset + i * bytes);
-        scratch.Push(scratch.MaskOffset);
-        scratch.Push(scratch.ResultOffset);
-        scratch.Push(scratch.ResultOffset + bytes);
-        Il.Call(Helpers.Shuffle);
-        for (int i = 0; i < op.Results.Length; i++)
-        {
-            for (int part = 0; part < Layout.Parts; part++)
-            {
-                scratch.Push(scratch.ResultOffset + i * bytes + part * Layout.Bits / 8);
-                values.LoadVector(IlElement.Int);
-                values.StorePart(op.Results[i], part, LaneType.I32, op.Blends);
-            }
-        }
     }
 
     void Matrix(LaneOp op)
@@ -209,7 +128,7 @@ sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, Memory
         scratch.Push(scratch.MaskOffset);
         if (op.Detail is int labels)
         {
-            StoreWords(op.Sources[0], 0);
+            scratch.StoreWords(op.Sources[0], 0);
             scratch.PushOperands();
             Il.Int(labels);
             Il.Call(Helpers.BadIndex);
@@ -218,29 +137,9 @@ sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, Memory
         Il.Mark(end);
     }
 
-    // An operand as 32-bit lanes.
-    void StoreWords(Source source, int offset)
-    {
-        for (int part = 0; part < Layout.Parts; part++)
-        {
-            scratch.Push(scratch.OperandOffset + offset + part * Layout.Bits / 8);
-            values.PushPart(source with { Type = LaneType.I32 }, part);
-            values.StoreVector(IlElement.Int);
-        }
-    }
-
     void ActiveMask(LaneOp op)
     {
-        for (int part = 0; part < Layout.Parts; part++)
-        {
-            scratch.PushEffective(op.Guard, part);
-            values.Vector("ExtractMostSignificantBits", IlElement.Int);
-            if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
-            if (part == 0) continue;
-            Il.Int(part * Layout.Width);
-            Il.Op(ILOpCode.Shl);
-            Il.Op(ILOpCode.Or);
-        }
+        scratch.PushEffectiveBits(op.Guard);
         values.StoreScalar(op.Results[0], LaneType.I32);
     }
 

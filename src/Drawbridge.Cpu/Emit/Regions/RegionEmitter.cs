@@ -56,7 +56,7 @@ sealed class RegionEmitter
         framePointer = il.Local(IlType.Pointer);
         memory = new MemoryEmitter(values, scratch, cold, group, windows, new Runtime.ParameterLayout(program.Entry).Size, program.LocalBytes);
         compute = new ComputeEmitter(values, scratch, CheckWrap);
-        exchange = new ExchangeEmitter(values, scratch, memory, PushWaiting);
+        exchange = new ExchangeEmitter(values, scratch, memory, new CollectiveEmitter(values, scratch, memory, cold, () => current, PushWaiting));
         special = new SpecialEmitter(values, memory, group, launch);
         count = region.Order.Count;
         checks = NewLabels();
@@ -235,11 +235,11 @@ sealed class RegionEmitter
         else il.Branch(ILOpCode.Br, groupDone);
     }
 
-    // Pushes the lanes that wait somewhere else in the region, a bit each.
-    void PushWaiting()
+    // Pushes the lanes that wait somewhere else in the region while others are at a position, a bit each.
+    void PushWaiting(int position)
     {
         il.Int(0);
-        foreach (int place in waiting.At(current))
+        foreach (int place in waiting.At(position))
         {
             if (masks[place] is not { } mask) continue;
             values.PushBits(mask);

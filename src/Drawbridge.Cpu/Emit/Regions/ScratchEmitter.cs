@@ -83,6 +83,20 @@ sealed class ScratchEmitter(ValueEmitter values, int slots)
         if (!values.IsFull) values.Vector("BitwiseAnd", IlElement.Int);
     }
 
+    /// <summary>Pushes the mask of lanes that execute an operation, a bit each.</summary>
+    public void PushEffectiveBits(LaneValue? guard) => values.PushBits(part => PushEffective(guard, part));
+
+    /// <summary>Writes an operand in 32-bit lanes, so many bytes behind where operands lie.</summary>
+    public void StoreWords(Source source, int offset)
+    {
+        for (int part = 0; part < Layout.Parts; part++)
+        {
+            Push(OperandOffset + offset + part * Layout.Bits / 8);
+            values.PushPart(source with { Type = LaneType.I32 }, part);
+            values.StoreVector(IlElement.Int);
+        }
+    }
+
     /// <summary>Writes an operand to a slot, a constant added.</summary>
     public void StoreOperand(Source source, int slot, long offset = 0)
     {

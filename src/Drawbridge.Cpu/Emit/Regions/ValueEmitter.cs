@@ -156,11 +156,14 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout)
     }
 
     /// <summary>Pushes a mask as a bit a lane.</summary>
-    public void PushBits(int[] mask)
+    public void PushBits(int[] mask) => PushBits(part => Il.Load(mask[part]));
+
+    /// <summary>Pushes a mask as a bit a lane, each vector of it being pushed by the caller.</summary>
+    public void PushBits(Action<int> pushPart)
     {
-        for (int part = 0; part < mask.Length; part++)
+        for (int part = 0; part < Layout.Parts; part++)
         {
-            Il.Load(mask[part]);
+            pushPart(part);
             Vector("ExtractMostSignificantBits", IlElement.Int);
             if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
             if (part == 0) continue;
@@ -205,6 +208,35 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout)
                 Vector("CreateSequence", LaneLayout.ElementOf(type));
                 Il.Store(vectors[part]);
             }
+        }
+    }
+
+    /// <summary>Pushes a vector of constants.</summary>
+    public void PushVector(ReadOnlySpan<int> elements, int bits = 0)
+    {
+        foreach (int element in elements) Il.Int(element);
+        var parameters = new IlType[elements.Length];
+        Array.Fill(parameters, IlType.Int32);
+        bits = bits == 0 ? Layout.Bits : bits;
+        Il.Call(IlMethod.Named(Intrinsics.ClassOf(bits), "Create", IlTypes.Vector(bits, IlElement.Int), parameters));
+    }
+
+    /// <summary>Pops the scalar of a result that is the same in all lanes, whatever the result's shape.</summary>
+    public void StoreSame(LaneValue result, LaneType type, bool blends)
+    {
+        if (result.Shape.IsScalar)
+        {
+            StoreScalar(result, type);
+            return;
+        }
+        var element = LaneLayout.ElementOf(type);
+        int scalar = Il.Local(IlTypes.ScalarOf(element));
+        Il.Store(scalar);
+        for (int part = 0; part < Layout.PartsOf(type); part++)
+        {
+            Il.Load(scalar);
+            Vector("Create", element);
+            StorePart(result, part, type, blends);
         }
     }
 

@@ -155,7 +155,7 @@ sealed class ShapeAnalysis
             case LaneCode.Load:
                 return first.IsUniform && ((MemoryAccess)op.Detail!).Space != StateSpace.Local ? Shape.Uniform : Shape.Varying;
             case LaneCode.Collective:
-                return ((CollectiveCall)op.Detail!).Operation.Semantic is Semantic.VoteSync or Semantic.Vote or Semantic.ReduxSync ? Shape.Uniform : Shape.Varying;
+                return OfCollective(op);
             case LaneCode.ActiveMask:
                 return Shape.Uniform;
             case LaneCode.Atomic or LaneCode.SystemCall or LaneCode.Matrix:
@@ -164,6 +164,14 @@ sealed class ShapeAnalysis
                 return isUniform ? Shape.Uniform : Shape.Varying;
         }
     }
+
+    // Lanes with different member masks have answers of their own.
+    static Shape OfCollective(LaneOp op) => ((CollectiveCall)op.Detail!).Operation.Semantic switch
+    {
+        Semantic.Vote => Shape.Uniform,
+        Semantic.VoteSync or Semantic.ReduxSync when op.Sources[^1].Shape.IsUniform => Shape.Uniform,
+        _ => Shape.Varying,
+    };
 
     static long Signed(Source constant) => constant.Type == LaneType.I32 ? (int)constant.Bits : (long)constant.Bits;
 
