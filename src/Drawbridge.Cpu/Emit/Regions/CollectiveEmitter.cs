@@ -5,7 +5,6 @@ using Drawbridge.Cpu.Lanes;
 using Drawbridge.Cpu.Lanes.Lowering;
 using Drawbridge.Cpu.Memory;
 using Drawbridge.Cpu.Operators;
-using Drawbridge.Ptx;
 using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Cpu.Emit.Regions;
