@@ -90,7 +90,7 @@ static class KernelCompiler
     }
 
     /// <summary>What a launch is to the compiler.</summary>
-    public static LaunchShape ShapeOf(LaneLayout layout, Dim3 block, Dim3 grid) => new(block.X % layout.Lanes == 0, grid.X <= LaunchShape.SmallGrid);
+    public static LaunchShape ShapeOf(LaneLayout layout, Dim3 block, Dim3 grid) => new(block.X % layout.Lanes == 0, grid.X <= LaunchShape.SmallGrid, layout.Lanes);
 
     // A region starts with all lanes if every barrier that leads to it is reached by all.
     static bool[] FindFullRegions(List<Region> regions, List<Waiting> waiting, LaunchShape shape)

@@ -20,6 +20,9 @@ sealed class LaneValue(int index, LaneType type, string name)
     /// <summary>Largest value as an unsigned number that the analysis can prove, for 32-bit integers.</summary>
     public ulong Bound { get; set; } = uint.MaxValue;
 
+    /// <summary>How many low bits of the one scalar of a uniform or affine integer the analysis can prove to be 0.</summary>
+    public int LowZeros { get; set; }
+
     public override string ToString() => $"{Name}:{Shape}";
 }
 

@@ -6,7 +6,8 @@ namespace Drawbridge.Cpu.Lanes.Analysis;
 /// <summary>What is known of a launch when a kernel is compiled for it; each combination is compiled on its own when first met.</summary>
 /// <param name="IsAligned">True if a group's threads differ in %tid.x only: the block's X extent is a multiple of the lanes.</param>
 /// <param name="IsSmallGrid">True if the grid has fewer than 2^21 blocks in X, so that a thread's index in X cannot wrap.</param>
-readonly record struct LaunchShape(bool IsAligned, bool IsSmallGrid)
+/// <param name="Lanes">Lanes of a group.</param>
+readonly record struct LaunchShape(bool IsAligned, bool IsSmallGrid, int Lanes)
 {
     /// <summary>Blocks in X of a grid that counts as small.</summary>
     public const int SmallGrid = 1 << 21;
@@ -39,7 +40,7 @@ sealed class ShapeAnalysis
     /// <returns>Who waits where, for each region, by the branches that turned out divergent.</returns>
     public static List<Waiting> Run(LaneProgram program, List<Region> regions, Liveness liveness, LaunchShape launch)
     {
-        foreach (var value in program.Values) (value.Shape, value.Bound) = (Shape.Unknown, 0);
+        foreach (var value in program.Values) (value.Shape, value.Bound, value.LowZeros) = (Shape.Unknown, 0, LowBits.All);
         var analysis = new ShapeAnalysis(program, regions, liveness, launch);
         var reached = regions.SelectMany(region => region.Order).Distinct().OrderBy(block => block.Index).ToArray();
         while (true)
@@ -102,19 +103,24 @@ sealed class ShapeAnalysis
             foreach (var result in op.Results)
             {
                 var shape = IsNeededElsewhere(block, result) ? Shape.Varying : ShapeOf(op, result);
-                Descend(result, shape, BoundOf(op, result));
+                Descend(result, shape, BoundOf(op, result), LowBits.ZerosOf(op, launch));
             }
         }
-        if (block.Barrier?.Result is { } received) Descend(received, Shape.Uniform, uint.MaxValue);
+        if (block.Barrier?.Result is { } received) Descend(received, Shape.Uniform, uint.MaxValue, 0);
     }
 
-    void Descend(LaneValue value, Shape shape, ulong bound)
+    void Descend(LaneValue value, Shape shape, ulong bound, int zeros)
     {
         var met = value.Shape.Meet(shape);
         // Bounds that go on growing (a counter in a loop) are given up.
         if (bound > value.Bound)
         {
             value.Bound = value.Shape.Kind == ShapeKind.Unknown ? bound : uint.MaxValue;
+            hasChanged = true;
+        }
+        if (zeros < value.LowZeros)
+        {
+            value.LowZeros = zeros;
             hasChanged = true;
         }
         if (met == value.Shape) return;
@@ -134,6 +140,7 @@ sealed class ShapeAnalysis
         bool isInteger = result.Type is LaneType.I32 or LaneType.I64;
         var first = op.Sources.Length > 0 ? op.Sources[0].Shape : Shape.Uniform;
         var second = op.Sources.Length > 1 ? op.Sources[1].Shape : Shape.Uniform;
+        if (!isUniform && LowBits.ShapeOf(op, launch.Lanes) is { } known) return known;
         switch (op.Code)
         {
             case LaneCode.Move:
