@@ -56,7 +56,7 @@ static unsafe class Stops
     {
         var launch = ResidentBlock.Of(block).Launch;
         throw launch.Fault(block, group * launch.Kernel.Lanes, instruction, FaultDiagnostics.IndexWraps,
-            $"the index is {first} in the first of {launch.Kernel.Lanes} lanes and passes {int.MaxValue} or {int.MinValue} among them");
+            $"the index is {first} here and passes {int.MaxValue} or {int.MinValue} within this group of lanes");
     }
 
     /// <summary><c>trap</c>.</summary>
