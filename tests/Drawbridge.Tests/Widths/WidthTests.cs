@@ -1,3 +1,4 @@
+using Drawbridge.Tests.Faults;
 using Drawbridge.Tests.Kernels;
 using Drawbridge.Tests.Random;
 using Drawbridge.Tests.RunFiles;
@@ -32,7 +33,7 @@ public sealed class WidthTests(EngineWidth engine, ITestOutputHelper output)
     {
         // This process does them anyway.
         if (bits == VectorWidths.Here) Assert.Contains($"of {bits}-bit vectors", engine.Path, StringComparison.Ordinal);
-        else VectorWidths.Rerun(bits, KernelTests.Cases().Count + RunFileTests.Files().Count, [.. Classes(typeof(KernelTests), typeof(PipelineTests), typeof(RunFileTests))]);
+        else VectorWidths.Rerun(bits, KernelTests.Cases().Count + RunFileTests.Files().Count, [.. Classes(typeof(KernelTests), typeof(PipelineTests), typeof(RunFileTests), typeof(RepeatedFaultTests))]);
     }
 
     [Theory, MemberData(nameof(Widths))]
