@@ -31,8 +31,8 @@ static class KernelCompiler
         var layout = new LaneLayout(program.IsWarpWide ? 32 : NativeBits / 32, NativeBits);
         var shape = ShapeOf(layout, block, grid);
 
-        if (Region.Of(program) is var first && SpinLoops.Observed(program) is var observed && first.Exists(region => SpinLoops.Has(region, observed)))
-            throw new CannotCompile("a loop that waits for other threads");
+        var rounds = SpinLoops.Find(program, Region.Of(program));
+        if (rounds.Count > 0) Turns.Introduce(program, rounds);
         var stages = Emit(program, layout, shape);
         for (int round = 0; round < MostCuts && CutTooLong(program, stages); round++) stages = Emit(program, layout, shape);
         dump?.Lanes(program, stages.Regions);
@@ -45,12 +45,15 @@ static class KernelCompiler
             WaitsBefore = [.. stages.Regions.Select(region => WaitBefore(program, region))],
             Windows = stages.Windows.Count,
             Code = code,
-            Path = $"{layout.Lanes} lanes of {layout.Bits}-bit vectors, {(stages.Regions.Count == 1 ? "1 region" : $"{stages.Regions.Count} regions")}"
+            Entries = stages.Entries,
+            HasYields = stages.Entries.Length > 0,
+            Path = $"{layout.Lanes} lanes of {layout.Bits}-bit vectors, "
+                + (program.Dispatch != null ? "lanes take turns" : stages.Regions.Count == 1 ? "1 region" : $"{stages.Regions.Count} regions")
                 + (stages.Module.Methods.All(method => method.IsOptimised) ? "" : ", some too large to be optimised"),
         };
     }
 
-    sealed record Stages(List<Region> Regions, List<Waiting> Waiting, KernelFrame Frame, ModuleWriter Module, WindowCounter Windows);
+    sealed record Stages(List<Region> Regions, List<Waiting> Waiting, KernelFrame Frame, ModuleWriter Module, WindowCounter Windows, EntryPoint[] Entries);
 
     // From the lane program to IL: regions, shapes, code.
     static Stages Emit(LaneProgram program, LaneLayout layout, LaunchShape shape)
@@ -58,6 +61,11 @@ static class KernelCompiler
         var regions = Region.Of(program);
         var liveness = new Liveness(program);
         var waiting = ShapeAnalysis.Run(program, regions, liveness, shape);
+        if (program.Dispatch == null && regions.Exists(region => NeedsTurns(region, waiting[region.Index])))
+        {
+            Turns.Introduce(program, []);
+            return Emit(program, layout, shape);
+        }
         var received = program.Blocks.Where(block => block.Barrier?.Result != null).ToDictionary(block => block.Next!, block => block.Barrier!.Result);
         var frame = new KernelFrame(regions, liveness, layout) { ReceivedBy = start => received.GetValueOrDefault(start) };
         bool[] full = FindFullRegions(regions, waiting, shape);
@@ -68,13 +76,32 @@ static class KernelCompiler
             var method = module.DefineMethod($"{program.Entry.Name}_{region.Index}", IlType.Void, IlType.Pointer, IlType.Int32, IlType.Int32);
             new RegionEmitter(method, layout, region, waiting[region.Index], frame, shape, full[region.Index], windows, program).Emit();
         }
-        return new Stages(regions, waiting, frame, module, windows);
+        return new Stages(regions, waiting, frame, module, windows, EntriesOf(program, frame));
+    }
+
+    // True if a barrier may be one for only some lanes of a group, or not the same for all.
+    static bool NeedsTurns(Region region, Waiting waiting) => region.Order.Exists(block => block.Barrier is { } barrier
+        && (waiting.At(region.PositionOf(block)).Count > 0 || !barrier.Number.Shape.IsUniform || !barrier.Threads.Shape.IsUniform));
+
+    static EntryPoint[] EntriesOf(LaneProgram program, KernelFrame frame)
+    {
+        if (program.Dispatch is not { } dispatch) return [];
+        return [.. dispatch.Targets.Select(target =>
+        {
+            var before = program.Blocks.Find(block => block.Ending is Ending.Barrier or Ending.Yield && block.Next == target);
+            var result = program.Blocks.Find(block => block.Next == target && block.Barrier?.Result != null)?.Barrier!.Result;
+            int origin = before?.Barrier?.Origin ?? (target.Ops.Count > 0 ? target.Ops[0].OriginIndex : -1);
+            return new EntryPoint(before is { Ending: Ending.Yield, GoesRound: false }, origin,
+                result == null ? -1 : frame.OffsetOf(result), result?.Type == Operators.LaneType.Mask);
+        })];
     }
 
     // Cuts the longest block of each method that is too long; false if there is none that can be cut, since lanes wait while it executes.
     static bool CutTooLong(LaneProgram program, Stages stages)
     {
         const int ShortestBlock = 64;
+        // All regions of lanes that take turns are one.
+        if (program.Dispatch != null) return false;
         bool hasCut = false;
         var cut = new HashSet<LaneBlock>();
         foreach (var region in stages.Regions)
@@ -98,6 +125,7 @@ static class KernelCompiler
         var full = new bool[regions.Count];
         Array.Fill(full, true);
         full[0] = shape.IsAligned;
+        if (regions[0].IsWhole) return full;
         var byEntry = regions.ToDictionary(region => region.Entry);
         bool changed = true;
         while (changed)

@@ -12,6 +12,10 @@ sealed unsafe class BlockBarriers(ResidentBlock block)
 {
     readonly Barrier[] barriers = new Barrier[BarrierRules.Count];
 
+    // Lanes that wait one by one, and those whose barrier has opened, with what it found.
+    readonly List<ParkedLanes> parked = [];
+    readonly List<(ParkedLanes Lanes, int Result)> opened = [];
+
     // Lanes of each warp that arrived, barrier by barrier.
     int[] arrived = [];
     int warps;
@@ -36,6 +40,8 @@ sealed unsafe class BlockBarriers(ResidentBlock block)
     {
         warps = (block.Context->Threads + BarrierRules.WarpSize - 1) / BarrierRules.WarpSize;
         if (arrived.Length < warps * BarrierRules.Count) arrived = new int[warps * BarrierRules.Count];
+        parked.Clear();
+        opened.Clear();
         if (Active == 0) return;
         Array.Clear(barriers);
         Array.Clear(arrived);
@@ -76,6 +82,39 @@ sealed unsafe class BlockBarriers(ResidentBlock block)
         if (state.BarrierThreads != 0) TryOpen(state.Barrier);
     }
 
+    /// <summary>Lanes that wait one by one.</summary>
+    public IReadOnlyList<ParkedLanes> Parked => parked;
+
+    /// <summary>Lanes arrive that take turns.</summary>
+    /// <param name="lanes">The lanes.</param>
+    /// <param name="threads">The thread count given, 0 for none.</param>
+    /// <param name="trues">How many brought a true predicate.</param>
+    public void Park(ParkedLanes lanes, int threads, int trues)
+    {
+        int count = System.Numerics.BitOperations.PopCount(lanes.Lanes);
+        Arrive(lanes.Group, lanes.Barrier, threads, count, lanes.Instruction);
+        parked.Add(lanes);
+        if (lanes.Reduction != BarrierReduction.None)
+        {
+            barriers[lanes.Barrier].True += trues;
+            barriers[lanes.Barrier].Votes += count;
+        }
+        if (threads != 0) TryOpen(lanes.Barrier);
+    }
+
+    /// <summary>Lets lanes go on whose barriers have opened. Not while their group has its turn: its frame is its own then.</summary>
+    public bool Release()
+    {
+        foreach (var (lanes, result) in opened)
+        {
+            new LaneTurns(block, lanes.Group).Release(lanes.Place, lanes.Lanes, result);
+            block.Context->States[lanes.Group].Status = (int)GroupStatus.Ready;
+        }
+        bool any = opened.Count > 0;
+        opened.Clear();
+        return any;
+    }
+
     /// <summary>Opens every barrier at which all who are needed have arrived.</summary>
     public void TryOpenAll()
     {
@@ -95,6 +134,11 @@ sealed unsafe class BlockBarriers(ResidentBlock block)
             state.Value = Result((BarrierReduction)state.Reduction, barrier.True, barrier.Votes);
             state.Status = (int)GroupStatus.Ready;
         }
+        foreach (var lanes in parked)
+        {
+            if (lanes.Barrier == number) opened.Add((lanes, Result(lanes.Reduction, barrier.True, barrier.Votes)));
+        }
+        parked.RemoveAll(lanes => lanes.Barrier == number);
         barrier = default;
         Array.Clear(arrived, number * warps, warps);
         Active &= ~(1u << number);

@@ -6,8 +6,8 @@ namespace Drawbridge.Cpu.Execution;
 /// </summary>
 static unsafe class BlockSchedule
 {
-    // Rounds in which groups only spun before the block waits for other blocks.
-    const int SpinRounds = 16;
+    // Rounds in which groups only spun, and rounds at all, before the block waits for other blocks.
+    const int SpinRounds = 16, MostRounds = 256;
 
     enum Outcome
     {
@@ -17,11 +17,13 @@ static unsafe class BlockSchedule
         Stuck,
     }
 
-    /// <summary>Runs a block until it ends (true), or all its groups only spin for something (false).</summary>
+    /// <summary>Runs a block until it ends (true), or other blocks should have a turn (false).</summary>
     public static bool Run(ResidentBlock block)
     {
+        if (block.Launch.Kernel.Entries.Length > 0) return TurnSchedule.Run(block);
         int spun = 0;
-        while (true)
+        // Blocks may wait for each other in ways that cannot be seen, such as a loop around a barrier.
+        for (int round = 0; round < MostRounds || !block.Launch.TakesTurns; round++)
         {
             switch (block.CommonRegion >= 0 ? StepTogether(block) : StepApart(block))
             {
@@ -31,6 +33,7 @@ static unsafe class BlockSchedule
                 case Outcome.Stuck: throw BlockDeadlock.Report(block);
             }
         }
+        return false;
     }
 
     static Outcome StepTogether(ResidentBlock block)

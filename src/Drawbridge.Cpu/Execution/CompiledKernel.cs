@@ -26,6 +26,12 @@ sealed record CompiledKernel(nint[] Regions, int Lanes, int FrameBytes, int Loca
     /// </summary>
     public int[] WaitsBefore { get; init; } = [];
 
+    /// <summary>
+    /// Where lanes that take turns may be left, the kernel's start first (<see cref="TurnSchedule"/>); then there is one region. Empty if groups of
+    /// lanes stay together.
+    /// </summary>
+    public EntryPoint[] Entries { get; init; } = [];
+
     /// <summary>Instructions with an <see cref="AccessWindow"/>.</summary>
     public int Windows { get; init; }
 

@@ -75,6 +75,9 @@ sealed unsafe class CpuLaunch
     /// <summary>True if a block is one call of region 0.</summary>
     public bool RunsInOnePiece => Kernel.Regions.Length == 1 && !Kernel.HasYields;
 
+    /// <summary>True if blocks may wait for each other: before one ends, others must have their turn.</summary>
+    public bool TakesTurns => Kernel.HasYields || (Request.IsCooperative && blocks > 1 && !RunsInOnePiece);
+
     /// <summary>Why the launch is to stop.</summary>
     public StopReason StopReason => (StopReason)Volatile.Read(ref stopReason);
 
@@ -128,7 +131,7 @@ sealed unsafe class CpuLaunch
     {
         try
         {
-            if (Kernel.HasYields) RunInTurns(own, isCaller);
+            if (TakesTurns) RunInTurns(own, isCaller);
             else RunInOrder(own, isCaller);
         }
         catch (LaunchStoppedException) when (StopReason == StopReason.Failure)
@@ -296,7 +299,7 @@ sealed unsafe class CpuLaunch
             end = first;
             if (left <= 0) return false;
             // Alone, block by block, to find out how long one takes; and nobody may hold a block back that others wait for.
-            long taken = !isOpen || Kernel.HasYields ? 1 : Math.Max(1, left / (ChunksLeft * WorkerPool.Shared.Parallelism));
+            long taken = !isOpen || TakesTurns ? 1 : Math.Max(1, left / (ChunksLeft * WorkerPool.Shared.Parallelism));
             end = first + taken;
             if (Interlocked.CompareExchange(ref nextBlock, end, first) == first) return true;
         }

@@ -141,6 +141,11 @@ sealed unsafe class ResidentBlock
         Turns = 0;
         CommonRegion = 0;
         Barriers.Clear();
+        if (Launch.Kernel.Entries.Length > 0)
+        {
+            TurnSchedule.Start(this);
+            return;
+        }
         int lanes = Launch.Kernel.Lanes;
         for (int group = 0; group < Groups; group++)
             Context->States[group] = new GroupState { Live = Math.Min(lanes, Context->Threads - group * lanes) };

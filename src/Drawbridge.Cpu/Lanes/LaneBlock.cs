@@ -18,6 +18,9 @@ enum Ending : byte
     /// <summary>Others get a turn, then the lanes go on with <see cref="LaneBlock.Next"/>.</summary>
     Yield,
 
+    /// <summary>Where a turn begins: each lane goes on with the one of <see cref="LaneBlock.Targets"/> that it was left at.</summary>
+    Dispatch,
+
     /// <summary>The lanes go on with <see cref="LaneBlock.Next"/> at once, in another region: a method can only be so long.</summary>
     Seam,
 }
@@ -53,6 +56,12 @@ sealed class LaneBlock(int index)
 
     public BarrierEnd? Barrier { get; set; }
 
+    /// <summary>For <see cref="Ending.Dispatch"/>: where lanes may have been left.</summary>
+    public LaneBlock[] Targets { get; set; } = [];
+
+    /// <summary>For <see cref="Ending.Yield"/>: true if lanes may go on a few times before others get their turn.</summary>
+    public bool GoesRound { get; set; }
+
     /// <summary>True if lanes end in it without doing anything.</summary>
     public bool IsEmptyExit => Ending == Ending.Exit && Ops.Count == 0;
 
@@ -61,6 +70,8 @@ sealed class LaneBlock(int index)
     {
         Ending.Jump => [Next!],
         Ending.Branch => Taken == Next ? [Next!] : [Taken!, Next!],
+        Ending.Yield when GoesRound => [Next!],
+        Ending.Dispatch => Targets,
         _ => [],
     };
 

@@ -62,6 +62,9 @@ enum LaneCode : byte
     /// <summary>The lanes that execute it together.</summary>
     ActiveMask,
 
+    /// <summary>True in lanes where no lane of the source, a member mask, is elsewhere, and where the guard does not hold.</summary>
+    Meets,
+
     /// <summary>
     /// Stops the launch with a fault; <see cref="LaneOp.Detail"/> is its kind, or the length of the list that the source, an index, is past.
     /// </summary>

@@ -22,6 +22,12 @@ sealed class LaneProgram
     /// <summary>True if lanes exchange values, so that a group has to be a warp.</summary>
     public bool IsWarpWide { get; set; }
 
+    /// <summary>
+    /// Where turns begin, if lanes take turns: those that wait are left where they are, all blocks are one region, and who can goes on
+    /// (<see cref="Lowering.Turns"/>). Null for a kernel whose groups of lanes stay together at barriers.
+    /// </summary>
+    public LaneBlock? Dispatch { get; set; }
+
     /// <summary>A new value.</summary>
     public LaneValue NewValue(Operators.LaneType type, string name)
     {
@@ -52,6 +58,7 @@ sealed class LaneProgram
                 Ending.Jump => $"  jump {block.Next}\n",
                 Ending.Branch => $"  if {(block.IsNegated ? "not " : "")}{block.Condition} {block.Taken} else {block.Next}\n",
                 Ending.Barrier => $"  barrier {block.Barrier!.Number} then {block.Next}\n",
+                Ending.Dispatch => $"  dispatch {string.Join(", ", (object[])block.Targets)}\n",
                 Ending.Yield => $"  yield then {block.Next}\n",
                 Ending.Seam => $"  seam, then {block.Next}\n",
                 _ => "  exit\n",

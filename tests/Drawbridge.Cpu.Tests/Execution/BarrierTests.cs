@@ -172,9 +172,20 @@ public sealed unsafe class BarrierTests
                 continue;
             }
             // The buffer is empty at first.
-            Barriers.Arrive(block, group, BarrierAt, 2, 64, Lanes);
+            Arrive(block, group, 2, 64);
             Wait(block, group, 2, barrier: 1, threads: 64);
         }
+    }
+
+    // All lanes of a group arrive and go on.
+    static void Arrive(BlockContext* block, int group, int barrier, int threads)
+    {
+        int* mask = stackalloc int[Lanes];
+        long* operands = stackalloc long[2 * Lanes];
+        new Span<int>(mask, Lanes).Fill(-1);
+        new Span<long>(operands, Lanes).Fill(barrier);
+        new Span<long>(operands + Lanes, Lanes).Fill(threads);
+        Barriers.Arrive(block, group, BarrierAt, Lanes, mask, operands);
     }
 
     static void Produce(BlockContext* block, int first, int end)
@@ -186,7 +197,7 @@ public sealed unsafe class BarrierTests
             if (*item > 0)
             {
                 ((int*)block->Shared)[1 + group] = *item;
-                Barriers.Arrive(block, group, BarrierAt, 1, 64, Lanes);
+                Arrive(block, group, 1, 64);
             }
             if (++*item > 20) End(block, group);
             else Wait(block, group, 1, barrier: 2, threads: 64);
@@ -205,7 +216,7 @@ public sealed unsafe class BarrierTests
                 End(block, group);
                 continue;
             }
-            Barriers.Arrive(block, group, BarrierAt, 2, 64, Lanes);
+            Arrive(block, group, 2, 64);
             Wait(block, group, 2, barrier: 1, threads: 64);
         }
     }

@@ -8,9 +8,6 @@ namespace Drawbridge.Tests.Random;
 /// <summary>Kernels nobody thought of: the interpreter and the CPU engine must agree about every register of every thread.</summary>
 public sealed class RandomKernelTests(ITestOutputHelper output)
 {
-    // Why a kernel may be left to the interpreter.
-    static readonly string[] Reasons = ["a barrier that only some lanes of a warp come to"];
-
     // Devices of their own: what these kernels free would be what other tests' stray accesses hit.
     static readonly Lazy<Device> OwnInterpreter = new(() => Device.Open("interpreter")), OwnCpu = new(() => Device.Open("cpu"));
 
@@ -44,9 +41,9 @@ public sealed class RandomKernelTests(ITestOutputHelper output)
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Count} kernels, {Count / watch.Elapsed.TotalSeconds:0} a second"));
         foreach (var (path, count) in paths.OrderByDescending(pair => pair.Value)) output.WriteLine($"{count,6} {path}");
         if (!failures.IsEmpty) Assert.Fail(Describe([.. failures.OrderBy(failure => failure.Seed)]));
-        Assert.All(paths.Keys, path => Assert.True(!path.StartsWith("interpreter", StringComparison.Ordinal) || Reasons.Any(path.Contains), path));
-        int interpreted = paths.Where(pair => pair.Key.StartsWith("interpreter", StringComparison.Ordinal)).Sum(pair => pair.Value);
-        Assert.True(interpreted * 8 <= Count, $"{interpreted} of {Count} kernels were not compiled");
+        // The engine compiles all of them, some by letting lanes take turns.
+        Assert.DoesNotContain(paths.Keys, path => path.StartsWith("interpreter", StringComparison.Ordinal));
+        Assert.Contains(paths.Keys, path => path.Contains("take turns"));
     }
 
     [Fact]

@@ -145,14 +145,15 @@ sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, Memory
 
     void Arrive(LaneOp op)
     {
-        if (!op.Sources.All(source => source.Shape.IsUniform)) throw new CannotCompile("a barrier whose number differs from lane to lane");
+        scratch.StoreOperand(op.Sources[0], 0);
+        scratch.StoreOperand(op.Sources[1], 1);
+        scratch.StoreMask(null);
         Il.LoadArgument(0);
         memory.PushGroup();
         Il.Int(op.OriginIndex);
-        values.PushScalar(op.Sources[0]);
-        values.PushScalar(op.Sources[1]);
-        if (values.IsFull) Il.Int(Layout.Lanes);
-        else values.PushCount(values.Active);
+        Il.Int(Layout.Lanes);
+        scratch.Push(scratch.MaskOffset);
+        scratch.PushOperands();
         Il.Call(Helpers.Arrive);
     }
 }

@@ -38,6 +38,8 @@ static class Helpers
 
     public static readonly IlMethod Arrive = Of(typeof(Barriers), nameof(Barriers.Arrive));
 
+    public static readonly IlMethod Park = Of(typeof(Barriers), nameof(Barriers.Park));
+
     public static readonly IlMethod Special = Of(typeof(SpecialValues), nameof(SpecialValues.Read));
 
     public static readonly IlMethod Remember = Of(typeof(Access), nameof(Access.Remember));

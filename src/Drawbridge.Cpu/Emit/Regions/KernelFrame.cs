@@ -24,7 +24,9 @@ sealed class KernelFrame
         foreach (var region in all)
         {
             regions.Add(region.Entry, region.Index);
-            if (region.Index == 0) continue;
+            // Two masks for each place where lanes may be left: those that can go on, and those that wait for a barrier.
+            if (region.IsWhole) size = 2 * region.Entry.Targets.Length * layout.BytesOf(LaneType.Mask);
+            else if (region.Index == 0) continue;
             foreach (var value in liveness.ValuesLiveIn(region.Entry))
             {
                 if (offsets.ContainsKey(value)) continue;
@@ -43,6 +45,9 @@ sealed class KernelFrame
 
     /// <summary>Where the mask of the lanes that go on lies.</summary>
     public int MaskOffset => 0;
+
+    /// <summary>Where a value lies; -1 if it is not kept.</summary>
+    public int OffsetOf(LaneValue value) => offsets.GetValueOrDefault(value, -1);
 
     /// <summary>The number of the region that starts with a block.</summary>
     public int RegionOf(LaneBlock entry) => regions[entry];

@@ -87,6 +87,7 @@ sealed class MaskPlan
     public LaneBlock? StraightOn(int position)
     {
         var block = region.Order[position];
+        if (block.Ending == Ending.Dispatch) return null;
         return GoesOn(block.Taken!, block.Next!) ? block.Taken : GoesOn(block.Next!, block.Taken!) ? block.Next : null;
 
         bool GoesOn(LaneBlock next, LaneBlock other) => !next.IsEmptyExit && this.GoesOn(position, region.PositionOf(next))
@@ -101,7 +102,7 @@ sealed class MaskPlan
         var block = region.Order[position];
         bool parts = ShapeAnalysis.IsDivergent(block);
         var straight = parts ? StraightOn(position) : null;
-        isOrdered[position] = parts || (block.Ending == Ending.Exit && waiting.At(position).Count > 0);
+        isOrdered[position] = parts || (block.Ending == Ending.Exit && waiting.At(position).Count > 0) || (region.IsWhole && block.Ending is Ending.Barrier or Ending.Yield);
         foreach (var next in block.Successors)
         {
             int to = region.PositionOf(next);
@@ -114,10 +115,10 @@ sealed class MaskPlan
 
     void FindKept()
     {
-        int[] dominators = PostDominators.Of(count, [.. region.Edges.Select(edge => (edge.To, edge.From))], last: 0);
+        int[] dominators = PostDominators.Of(count, [.. region.Edges.Select(edge => (edge.To, edge.From))], last: [0]);
         for (int position = 0; position < count; position++)
         {
-            if (kinds[position] != MaskKind.Collected) continue;
+            if (kinds[position] != MaskKind.Collected || (region.IsWhole && region.Entry.Targets.Contains(region.Order[position]))) continue;
             for (int keeper = dominators[position]; keeper < count; keeper = dominators[keeper])
             {
                 if (!IsInSameLoops(keeper, position) || !PostDominates(position, keeper) || ComesRound(keeper, position)) continue;

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
 using Drawbridge.Cpu.Lanes.Analysis;
-using Drawbridge.Cpu.Lanes.Lowering;
+using Drawbridge.Cpu.Operators;
 
 namespace Drawbridge.Cpu.Emit.Regions;
 
@@ -29,6 +29,7 @@ sealed class RegionEmitter
     readonly ComputeEmitter compute;
     readonly ExchangeEmitter exchange;
     readonly SpecialEmitter special;
+    readonly TurnEmitter? turns;
     readonly int group, framePointer;
     readonly int count;
     int current;
@@ -57,6 +58,7 @@ sealed class RegionEmitter
         memory = new MemoryEmitter(values, scratch, cold, group, windows, new Runtime.ParameterLayout(program.Entry).Size, program.LocalBytes);
         compute = new ComputeEmitter(values, scratch, CheckWrap);
         exchange = new ExchangeEmitter(values, scratch, memory, new CollectiveEmitter(values, scratch, memory, cold, () => current, PushWaiting));
+        if (region.IsWhole) turns = new TurnEmitter(values, region, PushFrame);
         special = new SpecialEmitter(values, memory, group, launch);
         count = region.Order.Count;
         checks = NewLabels();
@@ -122,7 +124,7 @@ sealed class RegionEmitter
         special.EmitGroupStart();
         for (int part = 0; part < layout.Parts; part++)
         {
-            if (startsFull)
+            if (startsFull || turns != null)
             {
                 il.Int(-1);
                 values.Vector("Create", IlElement.Int);
@@ -145,8 +147,9 @@ sealed class RegionEmitter
                 il.Store(part);
             }
         }
-        if (region.Index > 0) frame.EmitLoad(this.values, region.Entry, PushFrame, PushState);
-        if (region.Index == 0) frame.EmitUndefined(this.values, region.Entry);
+        turns?.EmitStart(target => masks[region.PositionOf(target)]);
+        if (region.Index > 0 || turns != null) frame.EmitLoad(this.values, region.Entry, PushFrame, PushState);
+        else frame.EmitUndefined(this.values, region.Entry);
         il.Branch(ILOpCode.Br, bodies[0]);
     }
 
@@ -180,7 +183,9 @@ sealed class RegionEmitter
     void EmitGroupEnd(IlLabel loop)
     {
         il.Mark(groupDone);
-        SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Done));
+        // Where lanes that take turns are is found in the frame.
+        if (turns != null) frame.EmitSave(values, region.Entry, PushFrame);
+        else SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Done));
         il.Mark(nextGroup);
         il.Load(group);
         il.Int(1);
@@ -245,6 +250,7 @@ sealed class RegionEmitter
             values.PushBits(mask);
             il.Op(ILOpCode.Or);
         }
+        turns?.AddLeft();
         // A kept mask has the lanes that are here too.
         values.PushBits(values.Active);
         il.Op(ILOpCode.Not);
@@ -258,6 +264,7 @@ sealed class RegionEmitter
             case LaneCode.Special: special.Emit(op); break;
             case LaneCode.Load: memory.Load(op); break;
             case LaneCode.Store: memory.Store(op); break;
+            case LaneCode.Meets: Meet(op); break;
             default:
                 if (!compute.Emit(op)) exchange.Emit(op, waiting.IsSplit(current));
                 break;
@@ -274,9 +281,18 @@ sealed class RegionEmitter
             case Ending.Jump:
                 Go(position, region.PositionOf(block.Next!));
                 break;
+            case Ending.Barrier when turns != null:
+                Park(block);
+                il.Branch(ILOpCode.Br, afters[position]);
+                break;
             case Ending.Barrier:
-                if (waiting.At(position).Count > 0) throw new CannotCompile("a barrier that only some lanes of a warp come to", null);
-                Suspend(position, block);
+                Suspend(block);
+                break;
+            case Ending.Yield:
+                Yield(position, block);
+                break;
+            case Ending.Dispatch:
+                il.Branch(ILOpCode.Br, afters[position]);
                 break;
             case Ending.Seam:
                 SaveFor(block.Next!);
@@ -298,7 +314,7 @@ sealed class RegionEmitter
                 Part(position, block);
                 break;
             default:
-                throw new CannotCompile("a yield");
+                throw new InvalidOperationException($"{block.Ending}");
         }
     }
 
@@ -422,7 +438,7 @@ sealed class RegionEmitter
         });
     }
 
-    void Suspend(int position, LaneBlock block)
+    void Suspend(LaneBlock block)
     {
         var barrier = block.Barrier!;
         SaveFor(block.Next!);
@@ -466,9 +482,80 @@ sealed class RegionEmitter
         else values.PushCount(values.Active);
     }
 
-    void PushFirst(Source source)
+    void PushFirst(Source source) => values.PushScalar(source);
+
+    // Lanes arrive at a barrier and are left there.
+    void Park(LaneBlock block)
     {
-        if (!source.Shape.IsUniform) throw new CannotCompile("a barrier whose number differs from lane to lane");
-        values.PushScalar(source);
+        var barrier = block.Barrier!;
+        scratch.StoreOperand(barrier.Number, 0);
+        scratch.StoreOperand(barrier.Threads, 1);
+        if (barrier.Vote is { } vote) scratch.StoreOperand(vote, 2);
+        scratch.StoreMask(null);
+        il.LoadArgument(0);
+        memory.PushGroup();
+        il.Int(barrier.Origin);
+        il.Int(turns!.TargetOf(block.Next!));
+        il.Int((int)barrier.Reduction);
+        il.Int(layout.Lanes);
+        scratch.Push(scratch.MaskOffset);
+        scratch.PushOperands();
+        il.Call(Helpers.Park);
+    }
+
+    void Yield(int position, LaneBlock block)
+    {
+        if (block.GoesRound)
+        {
+            var again = il.Label();
+            turns!.GoRound(again);
+            turns.Leave(block.Next!);
+            il.Branch(ILOpCode.Br, afters[position]);
+            il.Mark(again);
+            Go(position, region.PositionOf(block.Next!));
+            return;
+        }
+        turns!.Leave(block.Next!);
+        il.Branch(ILOpCode.Br, afters[position]);
+    }
+
+    void Meet(LaneOp op)
+    {
+        var result = op.Results[0];
+        int elsewhere = il.Local(IlType.Int32);
+        PushWaiting(current);
+        il.Store(elsewhere);
+        int[] target = values.LocalsOf(result);
+        for (int part = 0; part < layout.Parts; part++)
+        {
+            values.PushPart(op.Sources[0] with { Type = LaneType.I32 }, part);
+            il.Load(elsewhere);
+            values.Vector("Create", IlElement.Int);
+            values.Vector("BitwiseAnd", IlElement.Int);
+            il.Int(0);
+            values.Vector("Create", IlElement.Int);
+            values.Vector("Equals", IlElement.Int);
+            if (op.Guard is { } guard)
+            {
+                values.PushPart(new Source(guard, 0, LaneType.Mask), part);
+                values.Vector("OnesComplement", IlElement.Int);
+                values.Vector("BitwiseOr", IlElement.Int);
+            }
+            il.Store(target[part]);
+        }
+        // Others see that it went on here.
+        int[] there = NewMask();
+        for (int part = 0; part < there.Length; part++)
+        {
+            il.Load(values.Active[part]);
+            il.Load(target[part]);
+            values.Vector("BitwiseAnd", IlElement.Int);
+            il.Store(there[part]);
+        }
+        var none = il.Label();
+        values.PushAny(there);
+        il.Branch(ILOpCode.Brfalse, none);
+        SetState(nameof(GroupState.Value), () => il.Int(1));
+        il.Mark(none);
     }
 }

@@ -6,8 +6,8 @@ static class PostDominators
     /// <summary>For each node the first one that all its paths to the end share; <paramref name="count"/> stands for the end itself.</summary>
     /// <param name="count">Number of nodes. A node without successors leads to the end.</param>
     /// <param name="edges">The graph.</param>
-    /// <param name="last">A node that leads to the end whatever its successors, or -1.</param>
-    public static int[] Of(int count, (int From, int To)[] edges, int last = -1)
+    /// <param name="last">Nodes that lead to the end as well as to their successors.</param>
+    public static int[] Of(int count, (int From, int To)[] edges, IReadOnlyCollection<int> last)
     {
         var successors = new List<int>[count];
         var predecessors = new List<int>[count + 1];
@@ -20,7 +20,7 @@ static class PostDominators
         }
         for (int i = 0; i < count; i++)
         {
-            if (successors[i].Count > 0 && i != last) continue;
+            if (successors[i].Count > 0 && !last.Contains(i)) continue;
             successors[i].Add(count);
             predecessors[count].Add(i);
         }

@@ -19,7 +19,8 @@ sealed class Region
         {
             if (to == from) LoopEnds.TryAdd(to, from);
         }
-        ImmediatePostDominators = PostDominators.Of(Order.Count, Edges);
+        ImmediatePostDominators = PostDominators.Of(Order.Count, Edges, [.. Enumerable.Range(0, Order.Count).Where(i => Order[i].Ending == Ending.Yield)]);
+        Opening = FindOpening();
     }
 
     public int Index { get; }
@@ -41,6 +42,12 @@ sealed class Region
     /// <summary>For each position the one that all paths from it come to first; the count of blocks if they only meet in the end.</summary>
     public int[] ImmediatePostDominators { get; }
 
+    /// <summary>True if it is the whole program, and lanes may be left at any target of its first block while others execute.</summary>
+    public bool IsWhole => Entry.Ending == Ending.Dispatch;
+
+    /// <summary>Positions of blocks that only a whole program's first turn comes to, with all lanes.</summary>
+    public IReadOnlySet<int> Opening { get; }
+
     public int PositionOf(LaneBlock block) => positions[block];
 
     public bool Contains(LaneBlock block) => positions.ContainsKey(block);
@@ -48,6 +55,7 @@ sealed class Region
     /// <summary>The regions of a program, the one with its first block first.</summary>
     public static List<Region> Of(LaneProgram program)
     {
+        if (program.Dispatch is { } dispatch) return [new(0, dispatch)];
         var regions = new List<Region> { new(0, program.Blocks[0]) };
         var entries = new HashSet<LaneBlock> { program.Blocks[0] };
         for (int i = 0; i < regions.Count; i++)
@@ -58,5 +66,15 @@ sealed class Region
             }
         }
         return regions;
+    }
+
+    // From the program's start on as long as there is one way.
+    HashSet<int> FindOpening()
+    {
+        var opening = new HashSet<int>();
+        if (!IsWhole) return opening;
+        var block = Entry.Targets[0];
+        while (Edges.Count(edge => edge.To == PositionOf(block)) == 1 && opening.Add(PositionOf(block)) && block.Ending == Ending.Jump) block = block.Next!;
+        return opening;
     }
 }

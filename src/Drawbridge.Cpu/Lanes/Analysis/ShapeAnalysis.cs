@@ -67,7 +67,8 @@ sealed class ShapeAnalysis
     }
 
     /// <summary>True if lanes part at the end of a block.</summary>
-    public static bool IsDivergent(LaneBlock block) => block.Ending == Ending.Branch && block.Taken != block.Next && block.Condition.Shape.IsVarying;
+    public static bool IsDivergent(LaneBlock block) =>
+        block.Ending == Ending.Dispatch || (block.Ending == Ending.Branch && block.Taken != block.Next && block.Condition.Shape.IsVarying);
 
     List<Waiting> FindNeeded()
     {
@@ -79,6 +80,8 @@ sealed class ShapeAnalysis
             waiting.Add(found);
             for (int position = 0; position < region.Order.Count; position++)
             {
+                var here = needed[region.Order[position].Index];
+                if (region.IsWhole && found.IsSplit(position)) here.UnionWith(liveness.LiveIn(region.Entry));
                 foreach (int place in found.At(position)) needed[region.Order[position].Index].UnionWith(liveness.LiveIn(region.Order[place]));
             }
         }
@@ -106,7 +109,7 @@ sealed class ShapeAnalysis
                 Descend(result, shape, BoundOf(op, result), LowBits.ZerosOf(op, launch));
             }
         }
-        if (block.Barrier?.Result is { } received) Descend(received, Shape.Uniform, uint.MaxValue, 0);
+        if (block.Barrier?.Result is { } received) Descend(received, program.Dispatch == null ? Shape.Uniform : Shape.Varying, uint.MaxValue, 0);
     }
 
     void Descend(LaneValue value, Shape shape, ulong bound, int zeros)
@@ -165,7 +168,7 @@ sealed class ShapeAnalysis
                 return OfCollective(op);
             case LaneCode.ActiveMask:
                 return Shape.Uniform;
-            case LaneCode.Atomic or LaneCode.SystemCall or LaneCode.Matrix:
+            case LaneCode.Atomic or LaneCode.SystemCall or LaneCode.Matrix or LaneCode.Meets:
                 return Shape.Varying;
             default:
                 return isUniform ? Shape.Uniform : Shape.Varying;

@@ -6,27 +6,42 @@ namespace Drawbridge.Cpu.Lanes.Analysis;
 /// </summary>
 static class SpinLoops
 {
-    /// <summary>True if a region has one.</summary>
-    public static bool Has(Region region, HashSet<LaneValue> observed)
+    /// <summary>The edges back to the first block of such loops.</summary>
+    public static HashSet<(LaneBlock From, LaneBlock Head)> Find(LaneProgram program, IEnumerable<Region> regions)
     {
-        foreach (var (head, end) in region.LoopEnds)
+        var observed = Observed(program);
+        var found = new HashSet<(LaneBlock, LaneBlock)>();
+        foreach (var region in regions)
         {
-            for (int position = head; position <= end; position++)
+            foreach (var (head, end) in region.LoopEnds)
             {
-                var block = region.Order[position];
-                if (block.Ending != Ending.Branch || block.Condition.Value is not { } condition || !observed.Contains(condition)) continue;
-                foreach (var next in block.Successors)
+                if (!MayWait(region, head, end, observed)) continue;
+                foreach (var (from, to) in region.Edges)
                 {
-                    int to = region.PositionOf(next);
-                    if (to > end || to <= head) return true;
+                    if (to == head && from >= head) found.Add((region.Order[from], region.Order[head]));
                 }
+            }
+        }
+        return found;
+    }
+
+    static bool MayWait(Region region, int head, int end, HashSet<LaneValue> observed)
+    {
+        for (int position = head; position <= end; position++)
+        {
+            var block = region.Order[position];
+            if (block.Ending != Ending.Branch || block.Condition.Value is not { } condition || !observed.Contains(condition)) continue;
+            foreach (var next in block.Successors)
+            {
+                int to = region.PositionOf(next);
+                if (to > end || to <= head) return true;
             }
         }
         return false;
     }
 
-    /// <summary>The values that depend on what other threads may have written meanwhile.</summary>
-    public static HashSet<LaneValue> Observed(LaneProgram program)
+    // The values that depend on what other threads may have written meanwhile.
+    static HashSet<LaneValue> Observed(LaneProgram program)
     {
         var observed = new HashSet<LaneValue>();
         bool changed = true;

@@ -29,7 +29,7 @@ sealed class Waiting
             {
                 splits[block].Add(d);
                 through[block].Add(d);
-                isSplit[block] = true;
+                isSplit[block] = !region.Opening.Contains(block);
             }
         }
         foreach (var (from, to) in region.Edges)
@@ -38,7 +38,7 @@ sealed class Waiting
             if (region.Order[to].IsEmptyExit) continue;
             foreach (int block in Between(region, from, to, count))
             {
-                if (splits[block].Intersects(through[from]) && !places[block].Contains(to)) places[block].Add(to);
+                if (isSplit[block] && splits[block].Intersects(through[from]) && !places[block].Contains(to)) places[block].Add(to);
             }
         }
     }
