@@ -9,7 +9,7 @@ public sealed class DeviceInfo
 {
     readonly Func<IEngine> createEngine;
 
-    DeviceInfo(string name, string engine, string description, Func<IEngine> createEngine)
+    internal DeviceInfo(string name, string engine, string description, Func<IEngine> createEngine)
     {
         Name = name;
         Engine = engine;

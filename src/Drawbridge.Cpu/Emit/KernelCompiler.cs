@@ -24,7 +24,13 @@ static class KernelCompiler
         Compile(image, entry, block, grid, null);
 
     /// <summary>As <see cref="Compile(ModuleImage, Function, Dim3, Dim3)"/>, with every stage as text.</summary>
-    public static CompiledKernel Compile(ModuleImage image, Function entry, Dim3 block, Dim3 grid, KernelDump? dump)
+    /// <param name="image">The kernel's module.</param>
+    /// <param name="entry">The kernel.</param>
+    /// <param name="block">Threads of a block.</param>
+    /// <param name="grid">Blocks of the grid.</param>
+    /// <param name="dump">Takes the stages.</param>
+    /// <param name="plant">Changes what was analysed before code is made of it: for tests that must notice.</param>
+    public static CompiledKernel Compile(ModuleImage image, Function entry, Dim3 block, Dim3 grid, KernelDump? dump, Action<LaneProgram>? plant = null)
     {
         var shared = new SharedLayout(image.Module, entry);
         var program = ProgramLowering.Lower(image, shared, entry);
@@ -33,8 +39,8 @@ static class KernelCompiler
 
         var rounds = SpinLoops.Find(program, Region.Of(program));
         if (rounds.Count > 0) Turns.Introduce(program, rounds);
-        var stages = Emit(program, layout, shape);
-        for (int round = 0; round < MostCuts && CutTooLong(program, stages); round++) stages = Emit(program, layout, shape);
+        var stages = Emit(program, layout, shape, plant);
+        for (int round = 0; round < MostCuts && CutTooLong(program, stages); round++) stages = Emit(program, layout, shape, plant);
         dump?.Lanes(program, stages.Regions);
         dump?.Code(stages.Module);
 
@@ -56,7 +62,7 @@ static class KernelCompiler
     sealed record Stages(List<Region> Regions, List<Waiting> Waiting, KernelFrame Frame, ModuleWriter Module, WindowCounter Windows, EntryPoint[] Entries);
 
     // From the lane program to IL: regions, shapes, code.
-    static Stages Emit(LaneProgram program, LaneLayout layout, LaunchShape shape)
+    static Stages Emit(LaneProgram program, LaneLayout layout, LaunchShape shape, Action<LaneProgram>? plant)
     {
         var regions = Region.Of(program);
         var liveness = new Liveness(program);
@@ -64,8 +70,9 @@ static class KernelCompiler
         if (program.Dispatch == null && regions.Exists(region => NeedsTurns(region, waiting[region.Index])))
         {
             Turns.Introduce(program, []);
-            return Emit(program, layout, shape);
+            return Emit(program, layout, shape, plant);
         }
+        plant?.Invoke(program);
         var received = program.Blocks.Where(block => block.Barrier?.Result != null).ToDictionary(block => block.Next!, block => block.Barrier!.Result);
         var frame = new KernelFrame(regions, liveness, layout) { ReceivedBy = start => received.GetValueOrDefault(start) };
         bool[] full = FindFullRegions(regions, waiting, shape);

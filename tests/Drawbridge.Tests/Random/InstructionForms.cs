@@ -54,6 +54,8 @@ static class InstructionForms
         "div.rn.f32 $f, $f, $f;", "div.{rz|rm|rp}.f32 $f, $f, $f;", "{sqrt|rcp}.{rn|rz}.f32 $f, $f;", "sqrt.rn.ftz.f32 $f, $f;",
         "setp.{eq|ne|lt|le|gt|ge|equ|neu|ltu|leu|gtu|geu|num|nan}.f32 $p, $f, $F;", "setp.lt.ftz.f32 $p, $f, $f;", "testp.{finite|infinite|number|notanumber|normal|subnormal}.f32 $p, $f;",
         "mov.f32 $f, $F;", "mov.b32 $f, $r;",
+        // Approximations; what they are is fixed to the bit.
+        "{ex2|lg2|rcp|sqrt|rsqrt|sin|cos}.approx.f32 $f, $f;", "{ex2|lg2|rcp|sqrt|rsqrt|sin|cos}.approx.ftz.f32 $f, $f;", "tanh.approx.f32 $f, $f;", "div.{approx|full}.f32 $f, $f, $f;", "div.{approx|full}.ftz.f32 $f, $f, $f;",
         // f64.
         "{add|sub|mul}.f64 $g, $g, $G;", "{add|sub|mul}.{rn|rz|rm|rp}.f64 $g, $g, $g;", "fma.{rn|rz|rm|rp}.f64 $g, $g, $g, $G;", "{min|max}.f64 $g, $g, $g;", "{abs|neg}.f64 $g, $g;",
         "div.{rn|rz}.f64 $g, $g, $g;", "{sqrt|rcp}.rn.f64 $g, $g;", "setp.{eq|ne|lt|le|gt|ge|neu|ltu|num|nan}.f64 $p, $g, $G;", "testp.{finite|normal}.f64 $p, $g;", "mov.f64 $g, $G;", "mov.b64 $g, $d;",
@@ -106,6 +108,13 @@ static class InstructionForms
         "red.global.add.u32 [%acc+{0|4}], $r;", "red.global.add.u64 [%acc+8], $d;", "red.global.{min.s32 [%acc+16]|max.s32 [%acc+20]|min.u32 [%acc+24]|max.u32 [%acc+28]|and.b32 [%acc+32]|or.b32 [%acc+36]|xor.b32 [%acc+40]}, $r;",
         "red.global.inc.u32 [%acc+44], 1000;", "red.global.{min.s64 [%acc+48]|max.u64 [%acc+56]|and.b64 [%acc+64]|or.b64 [%acc+72]|xor.b64 [%acc+80]}, $d;", "and.b32 %t0, $r, 7; mad.wide.u32 %y0, %t0, 4, %acc; red.{global.add.u32|relaxed.gpu.global.add.u32} [%y0+96], $r;",
         "red.shared.{add.u32 [sums]|min.s32 [sums+4]|max.s32 [sums+8]|min.u32 [sums+12]|max.u32 [sums+16]|and.b32 [sums+20]|or.b32 [sums+24]|xor.b32 [sums+28]}, $r;", "red.shared.add.u64 [sums+32], $d;", "and.b32 %t0, $r, 3; shl.b32 %t0, %t0, 2; mov.u32 %t1, sums; add.u32 %t0, %t0, %t1; red.shared.add.u32 [%t0+40], $r;",
+    ];
+
+    /// <summary>Atomics with a result, on what no other thread touches. In a loop they look like a wait.</summary>
+    public static readonly string[] Atomics =
+    [
+        "atom.global.{add.u32|min.s32|max.u32|exch.b32|and.b32|or.b32|xor.b32|inc.u32|dec.u32} $r, [%work+{0|4|8}], $r;", "atom.global.cas.b32 $r, [%work+{0|4}], $r, $r;", "atom.global.{add.u64|exch.b64|max.s64} $d, [%work+{24|32}], $d;", "atom.global.cas.b64 $d, [%work+24], $d, $d;",
+        "atom.shared.{add.u32|min.u32|exch.b32|xor.b32} $r, [%mine+{0|4}], $r;", "atom.shared.cas.b32 $r, [%mine], $r, $r;", "atom.shared.{add.u64|exch.b64} $d, [%mine+8], $d;", "atom.{add.u32|exch.b32} $r, [%gmine+4], $r;", "atom.global.add.f32 $f, [%fwork+{0|4}], $f;",
     ];
 
     /// <summary>What all lanes of a warp do together, in whole warps. %mask: the warp's lanes.</summary>

@@ -202,7 +202,7 @@ sealed class KernelGenerator
         if (kind >= 76 && (isFunction || place.IsTogether is false) && kind < 86) kind = 10;
         if (kind >= 86 && place.Depth >= 3) kind = 20;
         if (kind < 50 || (isFunction && kind < 76)) Instruction(draw.One(InstructionForms.Compute), true);
-        else if (kind < 76) Instruction(draw.One(InstructionForms.Memory), true);
+        else if (kind < 76) Instruction(draw.One(place.Depth == 0 && draw.Chance(15) ? InstructionForms.Atomics : InstructionForms.Memory), true);
         else if (kind < 82) Collective(draw.One(Threads % 32 == 0 && draw.Chance(50) ? InstructionForms.WholeWarp : InstructionForms.AnyWarp));
         else if (kind < 86) Barrier();
         else if (kind < 92) If(place);
