@@ -4,7 +4,7 @@ namespace Drawbridge.Tests;
 public class EnginePathTests(ITestOutputHelper output)
 {
     // What is left to the interpreter, as the engine says it.
-    static readonly string[] Left = ["an indirect call", "recursion of", "takes any number of arguments", "'mbarrier.", ".bulk", "with a source size", "b128"];
+    static readonly string[] Left = ["an indirect call", "recursion of", "takes any number of arguments", "b128"];
 
     [Fact]
     public void File_tests_are_compiled_but_for_a_few_things()
@@ -25,6 +25,6 @@ public class EnginePathTests(ITestOutputHelper output)
         foreach (var (kernel, path) in left) output.WriteLine($"{kernel}: {path}");
         output.WriteLine($"{compiled} compiled, {left.Count} left");
         Assert.All(left.Values, path => Assert.Contains(Left, path.Contains));
-        Assert.True(compiled > 6 * left.Count, $"{compiled} compiled, {left.Count} left to the interpreter");
+        Assert.True(compiled > 20 * left.Count, $"{compiled} compiled, {left.Count} left to the interpreter");
     }
 }

@@ -52,6 +52,7 @@ static class KernelCompiler
             Windows = stages.Windows.Count,
             Code = code,
             Entries = stages.Entries,
+            WaitsForOwnBlock = SpinLoops.WaitForOwnBlock(program),
             HasYields = stages.Entries.Length > 0,
             Path = $"{layout.Lanes} lanes of {layout.Bits}-bit vectors, "
                 + (program.Dispatch != null ? "lanes take turns" : stages.Regions.Count == 1 ? "1 region" : $"{stages.Regions.Count} regions")

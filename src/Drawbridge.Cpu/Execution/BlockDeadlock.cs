@@ -29,12 +29,13 @@ static unsafe class BlockDeadlock
             {
                 int instruction = launch.Kernel.Entries[place].Instruction, first = Threads(group, which, lanes).First();
                 // At one instruction the others would have to come there; at two, those that wait could meet each other as PTX has it.
-                if (meetings.Count > 1)
+                bool isMeeting = launch.Kernel.Entries[place].IsMeeting;
+                if (isMeeting && meetings.Count(other => launch.Kernel.Entries[other.Place].IsMeeting) > 1)
                 {
                     return launch.Fault(block.Context, first, instruction, FaultDiagnostics.LanesApart,
                         $"lanes 0x{which:x8} wait for lanes of their warp, some of which are at another instruction");
                 }
-                waits.Add((instruction, first, Ranges(Threads(group, which, lanes)), "for other lanes of their warp"));
+                waits.Add((instruction, first, Ranges(Threads(group, which, lanes)), isMeeting ? "for other lanes of their warp" : "in a loop, for what others of their block do"));
             }
         }
         foreach (var place in block.Barriers.Parked.GroupBy(parked => (parked.Barrier, parked.Instruction)))

@@ -32,6 +32,9 @@ sealed record CompiledKernel(nint[] Regions, int Lanes, int FrameBytes, int Loca
     /// </summary>
     public EntryPoint[] Entries { get; init; } = [];
 
+    /// <summary>True if loops wait for nothing but what threads of the same block do.</summary>
+    public bool WaitsForOwnBlock { get; init; }
+
     /// <summary>Instructions with an <see cref="AccessWindow"/>.</summary>
     public int Windows { get; init; }
 

@@ -37,6 +37,9 @@ sealed unsafe class ResidentBlock
     /// <summary>Turns it has had while it waited for other blocks.</summary>
     public int Turns { get; set; }
 
+    /// <summary>Rounds since anything happened, for lanes that take turns.</summary>
+    public int IdleRounds { get; set; }
+
     /// <summary>Region that all groups which have not ended run next, -1 if they differ.</summary>
     public int CommonRegion { get; set; }
 
@@ -138,7 +141,7 @@ sealed unsafe class ResidentBlock
             Poisoned(Context->Local, Context->LocalStride * (ulong)Context->Threads);
         }
         if (Launch.RunsInOnePiece) return;
-        Turns = 0;
+        Turns = IdleRounds = 0;
         CommonRegion = 0;
         Barriers.Clear();
         if (Launch.Kernel.Entries.Length > 0)

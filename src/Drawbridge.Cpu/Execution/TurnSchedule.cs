@@ -9,6 +9,9 @@ static unsafe class TurnSchedule
     // Rounds in which nobody got further, and rounds at all, before other blocks get a turn.
     const int SpinRounds = 16, MostRounds = 256;
 
+    // Rounds in which nobody got further after which nobody will, if all they wait for is the block's own doing.
+    const int MostIdle = 2_000;
+
     enum Outcome
     {
         Progressed,
@@ -25,10 +28,12 @@ static unsafe class TurnSchedule
             switch (Step(block))
             {
                 case Outcome.Ended: return true;
-                case Outcome.Progressed: spun = 0; break;
+                case Outcome.Progressed: spun = block.IdleRounds = 0; break;
                 default: spun++; break;
             }
         }
+        block.IdleRounds += spun;
+        if (block.Launch.Kernel.WaitsForOwnBlock && block.IdleRounds >= MostIdle) throw BlockDeadlock.Report(block);
         return false;
     }
 

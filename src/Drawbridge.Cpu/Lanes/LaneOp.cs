@@ -59,6 +59,9 @@ enum LaneCode : byte
     /// <summary>A function of the system; <see cref="LaneOp.Detail"/> is its name.</summary>
     SystemCall,
 
+    /// <summary><see cref="LaneOp.Detail"/> is an <see cref="ActionCall"/>: thread by thread.</summary>
+    Action,
+
     /// <summary>The lanes that execute it together.</summary>
     ActiveMask,
 
@@ -95,6 +98,12 @@ sealed record AtomicAccess(StateSpace Space, long Offset, int Bytes, Operation O
 /// <param name="Definition">Its number with <c>Scalarwise</c>.</param>
 
 sealed record ScalarCall(int Definition);
+
+/// <summary>What an instruction does thread by thread.</summary>
+/// <param name="Number">Its number with <c>ThreadActions</c>.</param>
+/// <param name="Text">The operation.</param>
+/// <param name="MayWait">True if a thread may repeat it until another one of its block has done something.</param>
+sealed record ActionCall(int Number, string Text, bool MayWait);
 
 /// <summary>An exchange between the lanes of a warp: the last source is the member mask where <see cref="IsSync"/>.</summary>
 sealed record CollectiveCall(Operation Operation, bool IsSync);
@@ -143,6 +152,7 @@ sealed class LaneOp(LaneCode code, LaneValue[] results, Source[] sources)
         AtomicAccess atomic => atomic.Operation.Text,
         CollectiveCall call => call.Operation.Text,
         MatrixCall call => call.Operation.Text,
+        ActionCall call => call.Text,
         SpecialRead special => special.Component < 0 ? special.Kind.ToString() : $"{special.Kind}.{"xyzw"[special.Component]}",
         _ => detail.ToString() ?? "",
     };

@@ -104,10 +104,17 @@ static unsafe class Access
     }
 
     /// <summary>The bytes a thread's address means, or null where it must fault. Global memory is checked against the allocation.</summary>
-    public static byte* Locate(BlockContext* block, int thread, StateSpace space, ulong address, int size, bool writes)
+    /// <param name="block">The block.</param>
+    /// <param name="thread">The thread's number in it.</param>
+    /// <param name="space">What the address counts from.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="size">Bytes accessed.</param>
+    /// <param name="writes">True for stores.</param>
+    /// <param name="alignment">What the address must be a multiple of; 0 for the size.</param>
+    public static byte* Locate(BlockContext* block, int thread, StateSpace space, ulong address, int size, bool writes, int alignment = 0)
     {
         if (space == StateSpace.Generic) (space, address) = AccessRules.Split(address);
-        if ((address & (uint)(size - 1)) != 0) return null;
+        if ((address & (uint)((alignment == 0 ? size : alignment) - 1)) != 0) return null;
         ulong offset = space == StateSpace.Global ? address : (uint)address, end = offset + (uint)size;
         switch (space)
         {

@@ -83,7 +83,8 @@ static class BulkSteps
     public static void Add(Dictionary<Semantic, StepBuilder> table)
     {
         table[Semantic.BulkCopy] = (decoder, instruction) => Move(decoder, instruction, instruction.Operation.Has("cp_mask") ? CopyMasked : Copy);
-        table[Semantic.BulkReduce] = (decoder, instruction) => Move(decoder, instruction, Combine(decoder, instruction));
+        table[Semantic.BulkReduce] = (decoder, instruction) => Move(decoder, instruction, Combine(instruction.Operation)
+            ?? throw decoder.Refuse(EngineDiagnostics.NotExecuted, instruction, $"'{instruction.Operation}' has no definition in the interpreter"));
         table[Semantic.BulkCommit] = table[Semantic.BulkWait] = (_, _) => new NothingStep();
         table[Semantic.StoreAsync] = (decoder, instruction) => Counted(MemorySteps.Store(decoder, instruction), decoder, instruction);
         table[Semantic.ReduceAsync] = (decoder, instruction) => Counted(AtomicSteps.Build(decoder, instruction), decoder, instruction);
@@ -119,11 +120,14 @@ static class BulkSteps
         return new CountedStep(step, decoder.Address(instruction.Operands[2], StateSpace.Shared, instruction), (uint)(elements * operation.Type.Bytes()));
     }
 
-    static StateSpace SpaceOf(string word) => word == "global" ? StateSpace.Global : StateSpace.Shared;
+    /// <summary>The state space that a modifier names.</summary>
+    public static StateSpace SpaceOf(string word) => word == "global" ? StateSpace.Global : StateSpace.Shared;
 
-    static void Copy(Span<byte> to, ReadOnlySpan<byte> from, ulong mask) => from.CopyTo(to);
+    /// <summary>Copies all bytes.</summary>
+    public static void Copy(Span<byte> to, ReadOnlySpan<byte> from, ulong mask) => from.CopyTo(to);
 
-    static void CopyMasked(Span<byte> to, ReadOnlySpan<byte> from, ulong mask)
+    /// <summary>Copies the bytes of each 16 that a mask names.</summary>
+    public static void CopyMasked(Span<byte> to, ReadOnlySpan<byte> from, ulong mask)
     {
         for (int i = 0; i < to.Length; i++)
         {
@@ -131,13 +135,13 @@ static class BulkSteps
         }
     }
 
-    static BulkMove Combine(Decoder decoder, Instruction instruction)
+    /// <summary>Combines elements by an atomic's update; null if it has no definition.</summary>
+    public static BulkMove? Combine(Operation operation)
     {
-        var operation = instruction.Operation;
         var type = operation.Type;
         int size = type.Bytes();
-        var update = AtomicSteps.Find(operation["op"]!, type, flushes: false)
-            ?? throw decoder.Refuse(EngineDiagnostics.NotExecuted, instruction, $"'{operation}' has no definition in the interpreter");
+        var update = AtomicSteps.Find(operation["op"]!, type, flushes: false);
+        if (update == null) return null;
         return (to, from, _) =>
         {
             var source = from.ToArray();

@@ -151,7 +151,8 @@ static class MbarrierSteps
         return new MbarrierStep(Address(decoder, instruction, address), operand, state, change);
     }
 
-    static MbarrierChange Arrival(Operation operation)
+    /// <summary>What the forms of <c>mbarrier.arrive</c> do.</summary>
+    public static MbarrierChange Arrival(Operation operation)
     {
         bool drops = operation.Text.StartsWith("mbarrier.arrive_drop", StringComparison.Ordinal);
         if (operation.Has("expect_tx")) return (old, bytes, lane) => old.Expect(bytes, lane).Arrive(1, drops, lane);

@@ -33,6 +33,7 @@ sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, Memory
             case LaneCode.Collective: collectives.Emit(op, isSplit); break;
             case LaneCode.Matrix: Matrix(op); break;
             case LaneCode.SystemCall: SystemCall(op); break;
+            case LaneCode.Action: Act(op); break;
             default: throw new CannotCompile($"'{op.Origin?.Operation.Text ?? op.Code.ToString()}'", op.Origin);
         }
     }
@@ -85,6 +86,27 @@ sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, Memory
             Il.Call(call.IsLoad ? Helpers.MatrixLoad : Helpers.MatrixStore);
         }
         LoadResults(op);
+    }
+
+    void Act(LaneOp op)
+    {
+        var end = Il.Label();
+        // Where all lanes of a guard's do something else, nothing is called; results need all lanes.
+        if (op.Guard != null && op.Results.Length == 0)
+        {
+            memory.PushAnyEffective(op.Guard);
+            Il.Branch(ILOpCode.Brfalse, end);
+        }
+        for (int i = 0; i < op.Sources.Length; i++) scratch.StoreOperand(op.Sources[i], i);
+        scratch.StoreMask(op.Guard);
+        memory.PushCaller(op);
+        Il.Int(((ActionCall)op.Detail!).Number);
+        scratch.Push(scratch.MaskOffset);
+        scratch.PushOperands();
+        scratch.Push(scratch.ResultOffset);
+        Il.Call(Helpers.Action);
+        LoadResults(op);
+        Il.Mark(end);
     }
 
     void SystemCall(LaneOp op)

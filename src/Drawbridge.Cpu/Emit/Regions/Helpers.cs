@@ -36,6 +36,8 @@ static class Helpers
 
     public static readonly IlMethod SystemCall = Of(typeof(SystemCalls), nameof(SystemCalls.Run));
 
+    public static readonly IlMethod Action = Of(typeof(ThreadActions), nameof(ThreadActions.Run));
+
     public static readonly IlMethod Arrive = Of(typeof(Barriers), nameof(Barriers.Arrive));
 
     public static readonly IlMethod Park = Of(typeof(Barriers), nameof(Barriers.Park));

@@ -168,7 +168,7 @@ sealed class ShapeAnalysis
                 return OfCollective(op);
             case LaneCode.ActiveMask:
                 return Shape.Uniform;
-            case LaneCode.Atomic or LaneCode.SystemCall or LaneCode.Matrix or LaneCode.Meets:
+            case LaneCode.Atomic or LaneCode.SystemCall or LaneCode.Action or LaneCode.Matrix or LaneCode.Meets:
                 return Shape.Varying;
             default:
                 return isUniform ? Shape.Uniform : Shape.Varying;

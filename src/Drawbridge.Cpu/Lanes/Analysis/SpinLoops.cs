@@ -25,6 +25,10 @@ static class SpinLoops
         return found;
     }
 
+    /// <summary>True if all that loops may wait for is what threads of the same block do.</summary>
+    public static bool WaitForOwnBlock(LaneProgram program) =>
+        !program.Blocks.Exists(block => block.Ops.Exists(op => op.Code == LaneCode.Atomic || op.Detail is MemoryAccess { MaySpin: true }));
+
     static bool MayWait(Region region, int head, int end, HashSet<LaneValue> observed)
     {
         for (int position = head; position <= end; position++)
@@ -50,7 +54,7 @@ static class SpinLoops
             changed = false;
             foreach (var op in program.Blocks.SelectMany(block => block.Ops))
             {
-                bool isSource = op.Code == LaneCode.Atomic || op.Detail is MemoryAccess { MaySpin: true };
+                bool isSource = op.Code == LaneCode.Atomic || op.Detail is MemoryAccess { MaySpin: true } or ActionCall { MayWait: true };
                 if (!isSource && !op.Sources.Any(source => source.Value != null && observed.Contains(source.Value))) continue;
                 foreach (var result in op.Results) changed |= observed.Add(result);
             }

@@ -74,9 +74,8 @@ static class CollectiveLowering
         var registers = Decoder.Elements(operands[loads ? 0 : 1]);
         int number = MatrixCollectives.Register(operation, registers.Length);
         if (number < 0 || lowering.Instruction.Guard != null) throw new CannotCompile($"'{operation}'", lowering.Instruction);
-        var (address, space, offset) = MemoryLowering.Address(lowering, operands[loads ? 1 : 0], operation.Space);
-        if (offset != 0)
-            address = lowering.ComputeSource(LaneCode.Add, address.Type, null, address, new Source(null, address.Type == LaneType.I32 ? (uint)offset : (ulong)offset, address.Type));
+        var place = MemoryLowering.Address(lowering, operands[loads ? 1 : 0], operation.Space);
+        var (address, space) = (MemoryLowering.WithOffset(lowering, place), place.Space);
         bool hasStride = operands.Length > 2;
         var sources = new List<Source> { address };
         if (hasStride) sources.Add(lowering.Operand(operands[2], PtxType.U32));

@@ -19,9 +19,6 @@ static class MemoryLowering
             case Semantic.AtomicMemory or Semantic.ReduceMemory: Atomic(lowering); return true;
             case Semantic.ConvertAddress: Convert(lowering); return true;
             case Semantic.IsSpace: IsSpace(lowering); return true;
-            case Semantic.AsyncCopy: Copy(lowering); return true;
-            // Copies are done when they are issued.
-            case Semantic.AsyncCopyCommit or Semantic.AsyncCopyWait: return true;
             case Semantic.CreatePolicy:
                 lowering.Assign(lowering.Bound[0], PtxType.B64, LaneCode.Move, null, new Source(null, 0, LaneType.I64));
                 return true;
@@ -91,35 +88,6 @@ static class MemoryLowering
         if (keeps) lowering.Assign(operands[0], type, LaneCode.Move, null, new Source(results[0], 0, results[0].Type));
     }
 
-    // cp.async of a whole piece: a load and a store of its words.
-    static void Copy(ProgramLowering lowering)
-    {
-        var instruction = lowering.Instruction;
-        var operands = instruction.Operands.ToList();
-        if (instruction.Operation.Has("L2::cache_hint")) operands.RemoveAt(operands.Count - 1);
-        if (operands.Count != 3 || operands[2] is not Constant { Bits: 4 or 8 or 16 } size || !instruction.Operation.Has("global") || instruction.Operation.Has("bulk"))
-            throw new CannotCompile($"'{instruction.Operation}' with a source size", instruction);
-        int words = (int)size.Bits / 4;
-        var (to, toSpace, toOffset) = Address(lowering, operands[0], StateSpace.Shared);
-        var (from, fromSpace, fromOffset) = Address(lowering, operands[1], StateSpace.Global);
-        var guard = lowering.EffectGuard;
-        var values = Enumerable.Range(0, words).Select(_ => lowering.Program.NewValue(LaneType.I32, $"%t{lowering.Program.Values.Count}")).ToArray();
-        lowering.Emit(new LaneOp(LaneCode.Load, values, [from])
-        {
-            Detail = new MemoryAccess(fromSpace, fromOffset, 4, words, false),
-            Guard = guard,
-            Origin = instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
-        lowering.Emit(new LaneOp(LaneCode.Store, [], [to, .. values.Select(value => new Source(value, 0, LaneType.I32))])
-        {
-            Detail = new MemoryAccess(toSpace, toOffset, 4, words, false),
-            Guard = guard,
-            Origin = instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
-    }
-
     static void IsSpace(ProgramLowering lowering)
     {
         var bound = lowering.Bound;
@@ -173,6 +141,14 @@ static class MemoryLowering
                 }
                 return (value, space, address.Offset);
         }
+    }
+
+    /// <summary>An address with its constant part added.</summary>
+    public static Source WithOffset(ProgramLowering lowering, (Source Address, StateSpace Space, long Offset) place)
+    {
+        var (address, _, offset) = place;
+        if (offset == 0) return address;
+        return lowering.ComputeSource(LaneCode.Add, address.Type, null, address, new Source(null, address.Type == LaneType.I32 ? (uint)offset : (ulong)offset, address.Type));
     }
 
     static bool IsWide(Operand operand) => operand switch

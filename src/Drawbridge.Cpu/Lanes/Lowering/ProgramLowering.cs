@@ -116,7 +116,7 @@ sealed class ProgramLowering
             case Semantic.Fence or Semantic.Hint or Semantic.GridDependency or Semantic.BarrierCluster:
                 return true;
             default:
-                if (MemoryLowering.Lower(this) || CollectiveLowering.Lower(this) || ComputeLowering.Lower(this)) return true;
+                if (MemoryLowering.Lower(this) || AsyncLowering.Lower(this) || CollectiveLowering.Lower(this) || ComputeLowering.Lower(this)) return true;
                 throw new CannotCompile($"'{operation}'", Instruction);
         }
     }
