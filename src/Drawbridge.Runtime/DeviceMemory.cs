@@ -22,7 +22,7 @@ public sealed record Allocation(ulong Address, long Size, string Name)
 /// Allocating, freeing and looking up are safe from several threads.
 /// </summary>
 /// <remarks>
-/// Allocations are 256-byte aligned and at least 256 bytes apart, so that a kernel running past the end of one never lands in the next
+/// Allocations are 256-byte aligned and at least <see cref="Gap"/> bytes apart, so that a kernel running past the end of one never lands in the next
 /// unnoticed. Freed memory is not handed out again at once (<see cref="QuarantineLimit"/>), so that using it is noticed as well.
 /// Fresh memory reads as zero the first time; memory handed out again holds what it held.
 /// </remarks>
@@ -30,6 +30,12 @@ public sealed unsafe class DeviceMemory : IDisposable
 {
     /// <summary>Alignment of every allocation in bytes.</summary>
     public const int Alignment = 256;
+
+    /// <summary>
+    /// Bytes before and after every allocation that belong to none and can be touched all the same: an engine may load whole vectors of which
+    /// only some lanes lie in an allocation.
+    /// </summary>
+    public const int Gap = 512;
 
     /// <summary>Freed bytes kept from reuse, oldest released first.</summary>
     public const long QuarantineLimit = 16 << 20;
@@ -39,6 +45,7 @@ public sealed unsafe class DeviceMemory : IDisposable
     readonly FreeList free;
     readonly Queue<Allocation> quarantine = new();
     readonly Queue<Allocation> remembered = new();
+    readonly AllocationTable table = new();
     long quarantined;
 
     // Sorted by address and replaced as a whole, so that lookups need no lock.
@@ -52,7 +59,7 @@ public sealed unsafe class DeviceMemory : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         Limit = Math.Min(limit > 0 ? limit : available, (long)arena.Size);
-        free = new FreeList(arena.Base, arena.Size);
+        free = new FreeList(arena.Base + Gap, arena.Size - Gap);
     }
 
     /// <summary>First address of the arena; a multiple of <see cref="ReservedBytes"/>.</summary>
@@ -66,6 +73,9 @@ public sealed unsafe class DeviceMemory : IDisposable
 
     /// <summary>Most bytes in use at a time.</summary>
     public long Limit { get; }
+
+    /// <summary>The allocations in use, for machine code.</summary>
+    public AllocationTable Table => table;
 
     /// <summary>Bytes in use.</summary>
     public long AllocatedBytes { get; private set; }
@@ -96,6 +106,7 @@ public sealed unsafe class DeviceMemory : IDisposable
             var allocation = new Allocation(address, bytes, name ?? "buffer");
             int index = ~IndexOf(live, address);
             live = [.. live[..index], allocation, .. live[index..]];
+            table.Publish(live);
             AllocatedBytes += bytes;
             return address;
         }
@@ -119,6 +130,7 @@ public sealed unsafe class DeviceMemory : IDisposable
             if (index < 0) return false;
             var allocation = live[index];
             live = [.. live[..index], .. live[(index + 1)..]];
+            table.Publish(live);
             allocation.IsFreed = true;
             AllocatedBytes -= allocation.Size;
             arena.Discard(address, Footprint(allocation.Size));
@@ -210,6 +222,7 @@ public sealed unsafe class DeviceMemory : IDisposable
         {
             disposed = true;
             live = [];
+            table.Dispose();
             arena.Dispose();
         }
     }
@@ -220,7 +233,7 @@ public sealed unsafe class DeviceMemory : IDisposable
     static string Describe(Allocation allocation) => $"'{allocation.Name}' ({allocation.Size} bytes at {Hex(allocation.Address)})";
 
     // The gap after an allocation is part of its footprint.
-    static ulong Footprint(long bytes) => (((ulong)bytes + Alignment - 1) & ~(ulong)(Alignment - 1)) + Alignment;
+    static ulong Footprint(long bytes) => (((ulong)bytes + Alignment - 1) & ~(ulong)(Alignment - 1)) + Gap;
 
     static int IndexOf(Allocation[] sorted, ulong address)
     {

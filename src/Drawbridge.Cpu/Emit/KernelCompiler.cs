@@ -49,7 +49,7 @@ static class KernelCompiler
         {
             Instructions = [.. program.Instructions],
             WaitsBefore = [.. stages.Regions.Select(region => WaitBefore(program, region))],
-            Windows = stages.Windows.Count,
+            Sites = stages.Sites.ToArray(),
             Code = code,
             Entries = stages.Entries,
             WaitsForOwnBlock = SpinLoops.WaitForOwnBlock(program),
@@ -60,7 +60,7 @@ static class KernelCompiler
         };
     }
 
-    sealed record Stages(List<Region> Regions, List<Waiting> Waiting, KernelFrame Frame, ModuleWriter Module, WindowCounter Windows, EntryPoint[] Entries);
+    sealed record Stages(List<Region> Regions, List<Waiting> Waiting, KernelFrame Frame, ModuleWriter Module, AccessSites Sites, EntryPoint[] Entries);
 
     // From the lane program to IL: regions, shapes, code.
     static Stages Emit(LaneProgram program, LaneLayout layout, LaunchShape shape, Action<LaneProgram>? plant)
@@ -78,13 +78,13 @@ static class KernelCompiler
         var frame = new KernelFrame(regions, liveness, layout) { ReceivedBy = start => received.GetValueOrDefault(start) };
         bool[] full = FindFullRegions(regions, waiting, shape);
         var module = new ModuleWriter(program.Entry.Name);
-        var windows = new WindowCounter();
+        var sites = new AccessSites();
         foreach (var region in regions)
         {
             var method = module.DefineMethod($"{program.Entry.Name}_{region.Index}", IlType.Void, IlType.Pointer, IlType.Int32, IlType.Int32);
-            new RegionEmitter(method, layout, region, waiting[region.Index], frame, shape, full[region.Index], windows, program).Emit();
+            new RegionEmitter(method, layout, region, waiting[region.Index], frame, shape, full[region.Index], sites, program).Emit();
         }
-        return new Stages(regions, waiting, frame, module, windows, EntriesOf(program, frame));
+        return new Stages(regions, waiting, frame, module, sites, EntriesOf(program, frame));
     }
 
     // True if a barrier may be one for only some lanes of a group, or not the same for all.

@@ -48,6 +48,9 @@ unsafe struct BlockContext
     /// </summary>
     public AccessWindow* Windows;
 
+    /// <summary>The cell of the device's <see cref="Runtime.Memory.AllocationTable"/>.</summary>
+    public nint Allocations;
+
     /// <summary>Not zero once the launch is to stop: loops look at it.</summary>
     public int* Stop;
 

@@ -35,8 +35,8 @@ sealed record CompiledKernel(nint[] Regions, int Lanes, int FrameBytes, int Loca
     /// <summary>True if loops wait for nothing but what threads of the same block do.</summary>
     public bool WaitsForOwnBlock { get; init; }
 
-    /// <summary>Instructions with an <see cref="AccessWindow"/>.</summary>
-    public int Windows { get; init; }
+    /// <summary>The places that check addresses.</summary>
+    public AccessSite[] Sites { get; init; } = [];
 
     /// <summary>What keeps the code loaded while the kernel is held.</summary>
     public object? Code { get; init; }

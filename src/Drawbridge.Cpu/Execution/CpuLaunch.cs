@@ -97,12 +97,14 @@ sealed unsafe class CpuLaunch
         // Code takes for granted that an access is never longer than the arena.
         if (memory.CommittedBytes == 0) memory.Free(memory.Allocate(1, "arena"));
         var workspace = Workspace.Rent();
+        memory.Table.Pin();
         try
         {
             new CpuLaunch(kernel, request, image, memory, isPoisoned, workspace).Run();
         }
         finally
         {
+            memory.Table.Unpin();
             workspace.Trim();
             workspace.Return();
         }

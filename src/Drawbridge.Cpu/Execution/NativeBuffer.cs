@@ -4,7 +4,8 @@ using Drawbridge.Runtime;
 namespace Drawbridge.Cpu.Execution;
 
 /// <summary>
-/// Memory outside the collected heap, aligned for whole vectors and a little longer than asked for, so that a vector may be read at its end.
+/// Memory outside the collected heap, aligned for whole vectors, with room around it like that around allocations (<see cref="DeviceMemory.Gap"/>),
+/// so that vectors may be loaded that lie in it only in part.
 /// Zero at first, as it was left afterwards.
 /// </summary>
 sealed unsafe class NativeBuffer
@@ -30,14 +31,14 @@ sealed unsafe class NativeBuffer
         try
         {
             // Large pieces come from the system untouched, so that only what is used costs anything.
-            allocation = NativeMemory.AllocZeroed(checked((nuint)(bytes + 2 * Alignment)));
+            allocation = NativeMemory.AllocZeroed(checked((nuint)(bytes + 2 * DeviceMemory.Gap + Alignment)));
         }
         catch (Exception problem) when (problem is OutOfMemoryException or OverflowException)
         {
             throw new DrawbridgeException(LaunchDiagnostics.OutOfMemory.Here(
                 FormattableString.Invariant($"cannot allocate {bytes:N0} bytes for the memory of a block")));
         }
-        start = (byte*)(((nuint)allocation + Alignment - 1) & ~(nuint)(Alignment - 1));
+        start = (byte*)(((nuint)allocation + DeviceMemory.Gap + Alignment - 1) & ~(nuint)(Alignment - 1));
         capacity = bytes;
         return start;
     }

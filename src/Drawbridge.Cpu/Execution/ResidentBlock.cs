@@ -77,7 +77,8 @@ sealed unsafe class ResidentBlock
             States = (GroupState*)states.Reserve((ulong)(Groups * sizeof(GroupState))),
             ThreadIndices = indices.Indices,
             ThreadIndexStride = indices.Stride,
-            Windows = (AccessWindow*)windows.Reserve((ulong)(kernel.Windows * sizeof(AccessWindow))),
+            Windows = (AccessWindow*)windows.Reserve((ulong)(kernel.Sites.Length * sizeof(AccessWindow))),
+            Allocations = launch.Memory.Table.Cell,
             Stop = launch.Stop,
             GridX = request.Grid.X,
             GridY = request.Grid.Y,
@@ -91,7 +92,7 @@ sealed unsafe class ResidentBlock
             Launch = GCHandle.ToIntPtr(handle),
             Scratch = (byte*)Context + sizeof(BlockContext),
         };
-        new Span<AccessWindow>(Context->Windows, kernel.Windows).Fill(AccessWindow.Empty);
+        new Span<AccessWindow>(Context->Windows, kernel.Sites.Length).Fill(AccessWindow.Empty);
         launch.Register(this);
     }
 

@@ -46,6 +46,34 @@ static unsafe class Access
         throw new InvalidOperationException($"instruction {instruction} reported a fault, but every lane's access is allowed");
     }
 
+    /// <summary>Throws the fault of the first access that a check stands for and that is not allowed.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="lanes">Lanes of the group.</param>
+    /// <param name="site">Number of the <see cref="AccessSite"/>.</param>
+    /// <param name="at">Lane 0's address.</param>
+    /// <param name="bits">Which lanes take part, a bit each.</param>
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void SiteFault(BlockContext* block, int group, int lanes, int site, long at, int bits)
+    {
+        var launch = ResidentBlock.Of(block).Launch;
+        var rules = launch.Rules(block);
+        var check = launch.Kernel.Sites[site];
+        foreach (var member in check.Members)
+        {
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                ulong address = (ulong)(at + lane * check.Stride + member.Offset);
+                if ((bits >> lane & 1) == 0 || rules.Check(check.Space, address, member.Bytes, member.Bytes, member.Writes) is not { } fault) continue;
+                throw launch.Fault(block, group * lanes + lane, member.Instruction, fault.Kind, fault.Message, fault.Address);
+            }
+        }
+        var first = check.Members[0];
+        throw launch.Fault(block, group * lanes + System.Numerics.BitOperations.TrailingZeroCount(bits), first.Instruction, FaultDiagnostics.OutOfBounds,
+            $"{check.Members.Count} accesses at constant distances from address 0x{at + first.Offset:x}, which reach more than one allocation", (ulong)(at + first.Offset));
+    }
+
     /// <summary>Loads through generic addresses.</summary>
     public static void LoadGeneric(BlockContext* block, int group, int lanes, int instruction, long* addresses, int* mask, byte* values, int bytes) =>
         Load(block, group, lanes, instruction, addresses, mask, values, bytes, StateSpace.Generic);

@@ -103,4 +103,45 @@ static unsafe class Gather128
         Place.Write<T>((long)start + (uint)p1, values.GetElement(2));
         Place.Write<T>((long)start + (long)(p1 >> 32), values.GetElement(3));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> LoadStep8(byte* start, long step) => LoadStep<byte>(start, step);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> LoadStep16(byte* start, long step) => LoadStep<ushort>(start, step);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> LoadStep32(byte* start, long step) => LoadStep<int>(start, step);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<long> LoadStep64(byte* start, long step) => Vector128.Create(*(long*)start, *(long*)(start + 1 * step));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStep8(byte* start, long step, Vector128<int> values) => StoreStep<byte>(start, step, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStep16(byte* start, long step, Vector128<int> values) => StoreStep<ushort>(start, step, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStep32(byte* start, long step, Vector128<int> values) => StoreStep<int>(start, step, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStep64(byte* start, long step, Vector128<long> values)
+    {
+        *(long*)(start) = values.GetElement(0);
+        *(long*)(start + 1 * step) = values.GetElement(1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> LoadStep<T>(byte* start, long step) where T : unmanaged => Vector128.Create(
+        Place.Read<T>((long)start), Place.Read<T>((long)(start + step)), Place.Read<T>((long)(start + 2 * step)), Place.Read<T>((long)(start + 3 * step)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStep<T>(byte* start, long step, Vector128<int> values) where T : unmanaged
+    {
+        Place.Write<T>((long)(start), values.GetElement(0));
+        Place.Write<T>((long)(start + 1 * step), values.GetElement(1));
+        Place.Write<T>((long)(start + 2 * step), values.GetElement(2));
+        Place.Write<T>((long)(start + 3 * step), values.GetElement(3));
+    }
 }

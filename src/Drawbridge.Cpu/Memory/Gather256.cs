@@ -107,4 +107,45 @@ static unsafe class Gather256
         Gather128.StoreAt<T>(start, offsets.GetLower(), values.GetLower());
         Gather128.StoreAt<T>(start, offsets.GetUpper(), values.GetUpper());
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> LoadStep8(byte* start, long step) => LoadStep<byte>(start, step);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> LoadStep16(byte* start, long step) => LoadStep<ushort>(start, step);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> LoadStep32(byte* start, long step) => LoadStep<int>(start, step);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<long> LoadStep64(byte* start, long step) => Vector256.Create(*(long*)start, *(long*)(start + 1 * step), *(long*)(start + 2 * step), *(long*)(start + 3 * step));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStep8(byte* start, long step, Vector256<int> values) => StoreStep<byte>(start, step, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStep16(byte* start, long step, Vector256<int> values) => StoreStep<ushort>(start, step, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStep32(byte* start, long step, Vector256<int> values) => StoreStep<int>(start, step, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStep64(byte* start, long step, Vector256<long> values)
+    {
+        *(long*)(start) = values.GetElement(0);
+        *(long*)(start + 1 * step) = values.GetElement(1);
+        *(long*)(start + 2 * step) = values.GetElement(2);
+        *(long*)(start + 3 * step) = values.GetElement(3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> LoadStep<T>(byte* start, long step) where T : unmanaged =>
+        Vector256.Create(Gather128.LoadStep<T>(start, step), Gather128.LoadStep<T>(start + 4 * step, step));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStep<T>(byte* start, long step, Vector256<int> values) where T : unmanaged
+    {
+        Gather128.StoreStep<T>(start, step, values.GetLower());
+        Gather128.StoreStep<T>(start + 4 * step, step, values.GetUpper());
+    }
 }

@@ -90,4 +90,44 @@ static unsafe class Gather512
         Gather256.StoreAt<T>(start, offsets.GetLower(), values.GetLower());
         Gather256.StoreAt<T>(start, offsets.GetUpper(), values.GetUpper());
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> LoadStep8(byte* start, long step) => LoadStep<byte>(start, step);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> LoadStep16(byte* start, long step) => LoadStep<ushort>(start, step);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> LoadStep32(byte* start, long step) => LoadStep<int>(start, step);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<long> LoadStep64(byte* start, long step) =>
+        Vector512.Create(Gather256.LoadStep64(start, step), Gather256.LoadStep64(start + 4 * step, step));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStep8(byte* start, long step, Vector512<int> values) => StoreStep<byte>(start, step, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStep16(byte* start, long step, Vector512<int> values) => StoreStep<ushort>(start, step, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStep32(byte* start, long step, Vector512<int> values) => StoreStep<int>(start, step, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStep64(byte* start, long step, Vector512<long> values)
+    {
+        Gather256.StoreStep64(start, step, values.GetLower());
+        Gather256.StoreStep64(start + 4 * step, step, values.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<int> LoadStep<T>(byte* start, long step) where T : unmanaged =>
+        Vector512.Create(Gather256.LoadStep<T>(start, step), Gather256.LoadStep<T>(start + 8 * step, step));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void StoreStep<T>(byte* start, long step, Vector512<int> values) where T : unmanaged
+    {
+        Gather256.StoreStep<T>(start, step, values.GetLower());
+        Gather256.StoreStep<T>(start + 8 * step, step, values.GetUpper());
+    }
 }

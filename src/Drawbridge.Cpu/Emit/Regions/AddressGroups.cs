@@ -1,3 +1,4 @@
+using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
 using Drawbridge.Cpu.Operators;
 using Drawbridge.Ptx.Isa;
@@ -7,24 +8,22 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// <summary>Accesses of a block that differ by constants only: one check of the range they span does for all of them.</summary>
 sealed class AddressGroup
 {
-    /// <summary>The span, in bytes from the common base: first byte, and the one past the last.</summary>
+    /// <summary>The span of a lane, in bytes from the common base: first byte, and the one past the last.</summary>
     public long First { get; set; } = long.MaxValue;
 
     public long End { get; set; } = long.MinValue;
 
+    /// <summary>Bytes from lane to lane.</summary>
+    public long Stride { get; init; }
+
     /// <summary>What the base must be a multiple of.</summary>
     public int Alignment { get; set; } = 1;
 
-    /// <summary>Members so far.</summary>
-    public int Count { get; set; }
+    /// <summary>Its members in order.</summary>
+    public List<AccessMember> Members { get; } = [];
 
-    /// <summary>Local with the base's host address and local that is not 0 if the check held; -1 until the first member is emitted.</summary>
+    /// <summary>Local with the base's host address; -1 until the first member is emitted.</summary>
     public int Pointer { get; set; } = -1;
-
-    public int IsFine { get; set; } = -1;
-
-    /// <summary>Number of the allocation window, -1 where the space needs none.</summary>
-    public int Slot { get; set; } = -1;
 }
 
 /// <summary>Finds the groups of a block: addresses followed back over copies and added constants to where they come from.</summary>
@@ -37,7 +36,9 @@ sealed class AddressGroups
 
     readonly Dictionary<LaneOp, (AddressGroup Group, long Offset)> members = [];
 
-    public AddressGroups(LaneBlock block, int lanes)
+    /// <param name="block">The block.</param>
+    /// <param name="isFull">True if all lanes execute it.</param>
+    public AddressGroups(LaneBlock block, bool isFull)
     {
         var versions = new Dictionary<LaneValue, int>();
         var roots = new Dictionary<LaneValue, Root>();
@@ -80,24 +81,19 @@ sealed class AddressGroups
         void Join(LaneOp op, MemoryAccess access)
         {
             var address = op.Sources[0];
-            if (access.Space == StateSpace.Local || !address.Shape.IsScalar || address.Value == null) return;
-            long whole = access.Bytes * access.Count;
-            if (!address.Shape.IsUniform)
-            {
-                if (access.Count != 1 || address.Shape.Stride != access.Bytes || (op.Code == LaneCode.Store && access.Bytes < 4)) return;
-                whole = (long)lanes * access.Bytes;
-            }
-            else if (op.Code == LaneCode.Store) return;
-            int alignment = access.Bytes * access.Count;
+            // What a guard keeps lanes from may be anywhere.
+            if (op.Guard != null || access.Space is StateSpace.Local or StateSpace.Generic || !address.Shape.IsScalar || address.Value == null) return;
+            if (!ScalarAccess.Fits(op, access, isFull) || (!isFull && ScalarAccess.NeedsWholeRange(access, address))) return;
+            int total = access.Bytes * access.Count;
             var root = RootOf(address);
             long offset = root.Offset + access.Offset;
-            if (offset % alignment != 0) return;
+            if (offset % total != 0) return;
             var key = (access.Space, root.Value, root.Version);
-            if (!groups.TryGetValue(key, out var group)) groups.Add(key, group = new AddressGroup());
-            long first = Math.Min(group.First, offset), end = Math.Max(group.End, offset + whole);
+            if (!groups.TryGetValue(key, out var group)) groups.Add(key, group = new AddressGroup { Stride = address.Shape.Stride });
+            long first = Math.Min(group.First, offset), end = Math.Max(group.End, offset + total);
             if (end - first > LongestSpan) return;
-            (group.First, group.End, group.Alignment) = (first, end, Math.Max(group.Alignment, alignment));
-            group.Count++;
+            (group.First, group.End, group.Alignment) = (first, end, Math.Max(group.Alignment, total));
+            group.Members.Add(new AccessMember(op.OriginIndex, offset, total, op.Code == LaneCode.Store));
             members.Add(op, (group, offset));
         }
     }
@@ -105,7 +101,7 @@ sealed class AddressGroups
     /// <summary>The group of an access that shares its check with others, and where in it the access lies.</summary>
     public bool TryFind(LaneOp op, out AddressGroup group, out long offset)
     {
-        bool found = members.TryGetValue(op, out var member) && member.Group.Count > 1;
+        bool found = members.TryGetValue(op, out var member) && member.Group.Members.Count > 1;
         (group, offset) = (member.Group, member.Offset);
         return found;
     }

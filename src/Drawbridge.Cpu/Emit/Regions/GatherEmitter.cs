@@ -1,7 +1,7 @@
+using System.Numerics;
 using System.Reflection.Metadata;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
-using Drawbridge.Cpu.Memory;
 using Drawbridge.Cpu.Operators;
 using Drawbridge.Ptx.Isa;
 
@@ -11,25 +11,31 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// Accesses at an address of its own in each lane: all are checked at once, then each element is loaded or stored. Lanes that do not execute are
 /// sent to a place where they do no harm.
 /// </summary>
-sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, int localBytes)
+sealed class GatherEmitter(
+    ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, ColdCode cold, AccessSites sites, AllocationSearch search, int localBytes)
 {
     MethodWriter Il => values.Il;
 
     LaneLayout Layout => values.Layout;
 
-    Type Gathers => Layout.Bits switch { 512 => typeof(Gather512), 256 => typeof(Gather256), _ => typeof(Gather128) };
+    readonly int address = values.Il.Local(IlType.Int64), bits = values.Il.Local(IlType.Int32);
 
-    /// <summary>Emits a load or store whose addresses are checked; branches to <paramref name="otherwise"/> if one does not pass.</summary>
-    /// <returns>Number of the allocation window, -1 where the space needs none.</returns>
-    public int Emit(LaneOp op, MemoryAccess access, IlLabel otherwise)
+    /// <summary>Emits a load or store.</summary>
+    /// <param name="op">The access.</param>
+    /// <param name="access">What it is.</param>
+    /// <param name="otherwise">Where to go if an address is not in global memory; null to find out what is wrong with it.</param>
+    /// <returns>Number of the site.</returns>
+    public int Emit(LaneOp op, MemoryAccess access, IlLabel? otherwise)
     {
+        int slot = sites.Add(new AccessSite(access.Space, 0, []));
+        var end = Il.Label();
         if (access.Space is StateSpace.Shared or StateSpace.Const or StateSpace.Param)
         {
-            EmitWindow(op, access, otherwise);
-            return -1;
+            EmitWindow(op, access, end);
+            Il.Mark(end);
+            return slot;
         }
-        int slot = access.Space == StateSpace.Local ? -1 : memory.NewSlot(access);
-        int[] addresses = Addresses(op, access, slot, otherwise);
+        int[] addresses = Addresses(op, access, slot, otherwise, end);
         for (int i = 0; i < access.Count; i++)
         {
             if (i > 0)
@@ -46,11 +52,12 @@ sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             if (op.Code == LaneCode.Load) Load(op, access, i, part => Il.Load(addresses[part]));
             else Store(op, access, i, part => Il.Load(addresses[part]));
         }
+        Il.Mark(end);
         return slot;
     }
 
     // Host addresses, one local a vector of 64-bit lanes.
-    int[] Addresses(LaneOp op, MemoryAccess access, int slot, IlLabel otherwise)
+    int[] Addresses(LaneOp op, MemoryAccess access, int slot, IlLabel? otherwise, IlLabel end)
     {
         int parts = Layout.Parts * 2, total = access.Bytes * access.Count;
         var vector = Layout.VectorOf(LaneType.I64);
@@ -102,7 +109,19 @@ sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             }
             Il.Store(bad);
         }
-        BranchIfAny(bad, IlElement.Long, otherwise);
+        var fine = Il.Label();
+        if (otherwise is { } elsewhere) BranchIfAny(bad, IlElement.Long, elsewhere);
+        else
+        {
+            var missed = Il.Label();
+            BranchIfAny(bad, IlElement.Long, missed);
+            Cold(missed, () =>
+            {
+                if (access.Space == StateSpace.Global) LookForAll(op, access, slot, fine);
+                Fault(op, access, end);
+            });
+        }
+        Il.Mark(fine);
         if (!values.IsFull || op.Guard != null)
         {
             for (int part = 0; part < parts; part++)
@@ -116,6 +135,76 @@ sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             }
         }
         return addresses;
+    }
+
+    // The allocation of each executing lane; goes on if all have one, falls through if not.
+    void LookForAll(LaneOp op, MemoryAccess access, int slot, IlLabel fine)
+    {
+        var (next, failed) = (Il.Label(), Il.Label());
+        int total = access.Bytes * access.Count;
+        scratch.StoreOperand(op.Sources[0], 0, access.Offset);
+        memory.PushEffectiveBits(op.Guard);
+        Il.Store(bits);
+        Il.Mark(next);
+        scratch.PushOperands();
+        Il.Load(bits);
+        Il.Call(Helpers.LowestBit);
+        Il.Int(sizeof(long));
+        Il.Op(ILOpCode.Mul);
+        Il.Op(ILOpCode.Add);
+        Il.Op(ILOpCode.Ldind_i8);
+        Il.Store(address);
+        if (total > 1)
+        {
+            Il.Load(address);
+            Il.Op(ILOpCode.Conv_i4);
+            Il.Int(total - 1);
+            Il.Op(ILOpCode.And);
+            Il.Branch(ILOpCode.Brtrue, failed);
+        }
+        search.Emit(address, () => Il.Long(total), op.Code == LaneCode.Store, failed);
+        Il.Load(bits);
+        Il.Load(bits);
+        Il.Int(1);
+        Il.Op(ILOpCode.Sub);
+        Il.Op(ILOpCode.And);
+        Il.Store(bits);
+        Il.Load(bits);
+        Il.Branch(ILOpCode.Brtrue, next);
+        search.Remember(field => memory.PushFound(slot, field), total);
+        Il.Branch(ILOpCode.Br, fine);
+        Il.Mark(failed);
+    }
+
+    void Fault(LaneOp op, MemoryAccess access, IlLabel none)
+    {
+        if (op.Guard != null)
+        {
+            memory.PushAnyEffective(op.Guard);
+            Il.Branch(ILOpCode.Brfalse, none);
+        }
+        scratch.StoreOperand(op.Sources[0], 0, access.Offset);
+        scratch.StoreMask(op.Guard);
+        memory.PushCaller(op);
+        scratch.PushOperands();
+        scratch.Push(scratch.MaskOffset);
+        Il.Int(access.Bytes * access.Count);
+        Il.Int(op.Code == LaneCode.Store ? 1 : 0);
+        Il.Int((int)access.Space);
+        Il.Call(Helpers.LaneFault);
+        Il.Throw();
+    }
+
+    // Code out of the way, that does not come back by itself.
+    void Cold(IlLabel start, Action emit)
+    {
+        bool isFull = values.IsFull;
+        cold.Add(() =>
+        {
+            values.IsFull = isFull;
+            Il.Mark(start);
+            emit();
+        });
     }
 
     long LocalStride => (localBytes + NativeBuffer.Alignment - 1) / NativeBuffer.Alignment * NativeBuffer.Alignment;
@@ -147,8 +236,9 @@ sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
         values.Vector("Add", IlElement.Long);
     }
 
-    void EmitWindow(LaneOp op, MemoryAccess access, IlLabel otherwise)
+    void EmitWindow(LaneOp op, MemoryAccess access, IlLabel end)
     {
+        var (otherwise, again) = (Il.Label(), Il.Label());
         int total = access.Bytes * access.Count;
         var vector = Layout.VectorOf(LaneType.I32);
         int[] offsets = [.. Enumerable.Range(0, Layout.Parts).Select(_ => Il.Local(vector))];
@@ -170,6 +260,10 @@ sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
                 values.Vector("Add", IlElement.Int);
             }
             Il.Store(offsets[part]);
+        }
+        Il.Mark(again);
+        for (int part = 0; part < Layout.Parts; part++)
+        {
             Il.Load(offsets[part]);
             values.As(IlElement.Int, IlElement.UInt);
             Il.Load(last);
@@ -202,6 +296,11 @@ sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             Il.Store(bad);
         }
         BranchIfAny(bad, IlElement.Int, otherwise);
+        Cold(otherwise, () =>
+        {
+            if (access.Space == StateSpace.Shared) SeeOwn(offsets, again);
+            Fault(op, access, end);
+        });
         bool isPartial = !values.IsFull || op.Guard != null;
         if (isPartial && op.Code == LaneCode.Store)
         {
@@ -225,6 +324,38 @@ sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             if (op.Code == LaneCode.Load) LoadAt(op, access, element, offsets);
             else StoreAt(op, access, element, offsets);
         }
+    }
+
+    // The block is the first of a cluster: its shared memory has a second address. Goes on if that makes a difference.
+    void SeeOwn(int[] offsets, IlLabel again)
+    {
+        var vector = Layout.VectorOf(LaneType.I32);
+        int isOwn = Il.Local(vector), any = Il.Local(vector);
+        for (int part = 0; part < offsets.Length; part++)
+        {
+            Il.Load(offsets[part]);
+            Il.Int(BitOperations.Log2(Runtime.AddressSpaces.ClusterStep));
+            values.Vector("ShiftRightLogical", IlElement.Int);
+            Il.Int(1);
+            values.Vector("Create", IlElement.Int);
+            values.Vector("Equals", IlElement.Int);
+            Il.Store(isOwn);
+            Il.Load(offsets[part]);
+            Il.Load(isOwn);
+            Il.Int((int)Runtime.AddressSpaces.ClusterStep);
+            values.Vector("Create", IlElement.Int);
+            values.Vector("BitwiseAnd", IlElement.Int);
+            values.Vector("Subtract", IlElement.Int);
+            Il.Store(offsets[part]);
+            Il.Load(isOwn);
+            if (part > 0)
+            {
+                Il.Load(any);
+                values.Vector("BitwiseOr", IlElement.Int);
+            }
+            Il.Store(any);
+        }
+        BranchIfAny(any, IlElement.Int, again);
     }
 
     void StoreAtAddresses(LaneOp op, MemoryAccess access, int[] offsets)
@@ -294,7 +425,7 @@ sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             for (int part = 0; part < Layout.Parts * 2; part++)
             {
                 pushAddress(part);
-                Il.Call(IlMethod.Named(Gathers, "Load64", wide, wide));
+                Il.Call(IlMethod.Named(memory.Gathers, "Load64", wide, wide));
                 values.StorePart(result, part, LaneType.I64, op.Blends);
             }
             return;
@@ -303,7 +434,7 @@ sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
         {
             pushAddress(part * 2);
             pushAddress(part * 2 + 1);
-            Il.Call(IlMethod.Named(Gathers, "Load" + access.Bytes * 8, Layout.VectorOf(LaneType.I32), wide, wide));
+            Il.Call(IlMethod.Named(memory.Gathers, "Load" + access.Bytes * 8, Layout.VectorOf(LaneType.I32), wide, wide));
             values.StorePart(result, part, LaneType.I32, op.Blends);
         }
     }
@@ -318,7 +449,7 @@ sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             {
                 pushAddress(part);
                 values.PushPart(source with { Type = LaneType.I64 }, part);
-                Il.Call(IlMethod.Named(Gathers, "Store64", IlType.Void, wide, wide));
+                Il.Call(IlMethod.Named(memory.Gathers, "Store64", IlType.Void, wide, wide));
             }
             return;
         }
@@ -327,7 +458,7 @@ sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             pushAddress(part * 2);
             pushAddress(part * 2 + 1);
             values.PushPart(source with { Type = LaneType.I32 }, part);
-            Il.Call(IlMethod.Named(Gathers, "Store" + access.Bytes * 8, IlType.Void, wide, wide, Layout.VectorOf(LaneType.I32)));
+            Il.Call(IlMethod.Named(memory.Gathers, "Store" + access.Bytes * 8, IlType.Void, wide, wide, Layout.VectorOf(LaneType.I32)));
         }
     }
 
@@ -355,7 +486,7 @@ sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             {
                 PushWindowPlace(access, element);
                 PushHalfOffsets(offsets, part);
-                Il.Call(IlMethod.Named(Gathers, "LoadAt64", Layout.VectorOf(LaneType.I64), IlType.PointerByte, half));
+                Il.Call(IlMethod.Named(memory.Gathers, "LoadAt64", Layout.VectorOf(LaneType.I64), IlType.PointerByte, half));
                 values.StorePart(result, part, LaneType.I64, op.Blends);
             }
             return;
@@ -365,7 +496,7 @@ sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             PushWindowPlace(access, element);
             Il.Load(offsets[part]);
             var vector = Layout.VectorOf(LaneType.I32);
-            Il.Call(IlMethod.Named(Gathers, "LoadAt" + access.Bytes * 8, vector, IlType.PointerByte, vector));
+            Il.Call(IlMethod.Named(memory.Gathers, "LoadAt" + access.Bytes * 8, vector, IlType.PointerByte, vector));
             values.StorePart(result, part, LaneType.I32, op.Blends);
         }
     }
@@ -381,7 +512,7 @@ sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
                 PushWindowPlace(access, element);
                 PushHalfOffsets(offsets, part);
                 values.PushPart(source with { Type = LaneType.I64 }, part);
-                Il.Call(IlMethod.Named(Gathers, "StoreAt64", IlType.Void, IlType.PointerByte, half, Layout.VectorOf(LaneType.I64)));
+                Il.Call(IlMethod.Named(memory.Gathers, "StoreAt64", IlType.Void, IlType.PointerByte, half, Layout.VectorOf(LaneType.I64)));
             }
             return;
         }
@@ -391,7 +522,7 @@ sealed class GatherEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             Il.Load(offsets[part]);
             values.PushPart(source with { Type = LaneType.I32 }, part);
             var vector = Layout.VectorOf(LaneType.I32);
-            Il.Call(IlMethod.Named(Gathers, "StoreAt" + access.Bytes * 8, IlType.Void, IlType.PointerByte, vector, vector));
+            Il.Call(IlMethod.Named(memory.Gathers, "StoreAt" + access.Bytes * 8, IlType.Void, IlType.PointerByte, vector, vector));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Reflection;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Memory;
@@ -45,6 +46,14 @@ static class Helpers
     public static readonly IlMethod Special = Of(typeof(SpecialValues), nameof(SpecialValues.Read));
 
     public static readonly IlMethod Remember = Of(typeof(Access), nameof(Access.Remember));
+
+    public static readonly IlMethod SiteFault = Of(typeof(Access), nameof(Access.SiteFault));
+
+    public static readonly IlMethod LaneFault = Of(typeof(Access), nameof(Access.Fault));
+
+    public static readonly IlMethod LowestBit = IlMethod.Named(typeof(BitOperations), nameof(BitOperations.TrailingZeroCount), IlType.Int32, IlType.UInt32);
+
+    public static readonly IlMethod LeadingZeros = IlMethod.Named(typeof(BitOperations), nameof(BitOperations.LeadingZeroCount), IlType.Int32, IlType.UInt32);
 
     public static readonly IlMethod Spread = Of(typeof(LaneMajor), nameof(LaneMajor.Spread));
 

@@ -9,28 +9,44 @@ using Drawbridge.Ptx.Isa;
 namespace Drawbridge.Cpu.Emit.Regions;
 
 /// <summary>
-/// Loads and stores. An address that is the same in all lanes is a scalar access, one that goes up by the element's size is a vector access; both
-/// are checked once. Other addresses are looked at when they are there, since they often turn out to be neighbours. What does not pass the check
-/// goes lane by lane, which works or faults.
+/// Loads and stores, each the way its address allows: one that a scalar tells (<see cref="ScalarAccess"/>), or one a lane
+/// (<see cref="GatherEmitter"/>). Addresses of which nothing is known are looked at when they are there, since they often turn out to be
+/// neighbours. Generic addresses that mean no global memory go lane by lane.
 /// </summary>
-sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode cold, int groupLocal, WindowCounter counter, int parameterBytes, int localBytes)
+sealed class MemoryEmitter
 {
     readonly record struct Window(int Base, int Length);
 
-    // Where an access lies: a local with a host address and bytes from there; and what remembers the allocation.
-    readonly record struct Place(int At, long Offset, int Slot, int CheckedBytes);
-
+    readonly ValueEmitter values;
+    readonly ScratchEmitter scratch;
+    readonly ColdCode cold;
+    readonly int groupLocal, parameterBytes;
+    readonly ScalarAccess scalar;
+    readonly GatherEmitter gathers;
+    readonly RangeChecks checks;
     readonly Dictionary<StateSpace, Window> windows = [];
 
-    // Where the allocations that instructions found last are kept, and how many instructions have one.
-    readonly int found = values.Il.Local(IlType.Pointer);
+    // Where the allocations that sites found last are kept.
+    readonly int found;
 
     AddressGroups? groups;
-    GatherEmitter gathers = null!;
+
+    public MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode cold, int groupLocal, AccessSites sites, int parameterBytes, int localBytes)
+    {
+        (this.values, this.scratch, this.cold, this.groupLocal, this.parameterBytes) = (values, scratch, cold, groupLocal, parameterBytes);
+        found = values.Il.Local(IlType.Pointer);
+        var search = new AllocationSearch(values.Il, PushField);
+        checks = new RangeChecks(values, this, cold, sites, search);
+        scalar = new ScalarAccess(values, scratch, this, checks);
+        gathers = new GatherEmitter(values, scratch, this, cold, sites, search, localBytes);
+    }
 
     MethodWriter Il => values.Il;
 
     LaneLayout Layout => values.Layout;
+
+    /// <summary>The class that loads and stores lane by lane for the layout's vectors.</summary>
+    public Type Gathers => Layout.Bits switch { 512 => typeof(Gather512), 256 => typeof(Gather256), _ => typeof(Gather128) };
 
     /// <summary>Reads where memory lies into locals; to be called when all code that asks is written.</summary>
     public void EmitPrologue()
@@ -55,8 +71,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
     /// <summary>Prepares for the accesses of a block.</summary>
     public void StartBlock(LaneBlock block)
     {
-        groups = new AddressGroups(block, Layout.Lanes);
-        gathers ??= new GatherEmitter(values, scratch, this, localBytes);
+        groups = new AddressGroups(block, values.IsFull);
     }
 
     /// <summary>Pushes a field of the block's context.</summary>
@@ -78,20 +93,39 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         var address = op.Sources[0];
         if (access.Space == StateSpace.Param && address.IsConstant && (long)address.Bits + access.Offset + access.Bytes * access.Count <= parameterBytes)
             LoadParameter(op, access, (long)address.Bits + access.Offset);
-        else if (address.Shape.IsUniform && access.Space != StateSpace.Local) LoadUniform(op, access, address);
-        else if (IsContiguous(access, address)) LoadContiguous(op, access, () => PushAddress(access, address));
-        else if (IsScattered(access, address)) WhereNeighbours(op, access, address, start => LoadContiguous(op, access, () => Il.Load(start)), () => LoadApart(op, access));
-        else LoadApart(op, access);
+        else Access(op, access, address);
     }
 
-    public void Store(LaneOp op)
+    public void Store(LaneOp op) => Access(op, (MemoryAccess)op.Detail!, op.Sources[0]);
+
+    void Access(LaneOp op, MemoryAccess access, Source address)
     {
-        var access = (MemoryAccess)op.Detail!;
-        var address = op.Sources[0];
-        bool isWord = access.Bytes >= 4;
-        if (IsContiguous(access, address) && isWord) StoreContiguous(op, access, () => PushAddress(access, address));
-        else if (IsScattered(access, address)) WhereNeighbours(op, access, address, start => StoreContiguous(op, access, () => Il.Load(start)), () => StoreApart(op, access));
-        else StoreApart(op, access);
+        if (ScalarAccess.Fits(op, access, values.IsFull)) AccessByScalar(op, access, address.Shape.Stride, () => PushAddress(access, address));
+        else if (IsScattered(access, address)) WhereNeighbours(op, access, address);
+        else AccessApart(op, access);
+    }
+
+    void AccessByScalar(LaneOp op, MemoryAccess access, long stride, Action pushAddress)
+    {
+        var end = Il.Label();
+        AddressGroup? group = null;
+        long offset = 0;
+        if (groups != null && groups.TryFind(op, out var shared, out offset)) group = shared;
+        // A lane whose guard does not hold may have any address; if it holds in none there is nothing to do.
+        if (op.Guard != null && stride == 0) SkipIfNone(op.Guard, end);
+        bool isPartial = !values.IsFull || op.Guard != null;
+        bool goesApart = access.Space == StateSpace.Generic || (isPartial && stride != 0 && ScalarAccess.NeedsWholeRange(access, op.Sources[0]));
+        var apart = Il.Label();
+        var place = checks.Check(op, access, stride, group, offset, pushAddress, end, goesApart ? apart : null);
+        if (op.Code == LaneCode.Load) scalar.Load(op, access, stride, place);
+        else scalar.Store(op, access, stride, place);
+        Il.Mark(end);
+        if (!goesApart) return;
+        Cold(apart, end, () =>
+        {
+            if (access.Space == StateSpace.Generic) AccessSlowly(op, access, place.Site, (int)place.Checked);
+            else AccessApart(op, access);
+        });
     }
 
     // The kernel's parameters are there, and as large as the kernel says.
@@ -102,25 +136,30 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
             Il.Load(WindowOf(StateSpace.Param).Base);
             AddLong(offset + i * access.Bytes);
             Il.Op(ILOpCode.Conv_u);
-            PushElement(access.Bytes, op.Results[i].Type);
-            Spread(op, op.Results[i]);
+            scalar.PushElement(access.Bytes, op.Results[i].Type);
+            scalar.Spread(op, op.Results[i]);
         }
     }
 
-    void LoadApart(LaneOp op, MemoryAccess access)
+    // An address a lane.
+    void AccessApart(LaneOp op, MemoryAccess access)
     {
+        if (access.Space != StateSpace.Generic)
+        {
+            gathers.Emit(op, access, null);
+            return;
+        }
         var (otherwise, end) = (Il.Label(), Il.Label());
-        int slot = gathers.Emit(op, access, otherwise);
+        int site = gathers.Emit(op, access, otherwise);
         Il.Mark(end);
-        Cold(otherwise, end, () => LoadSlowly(op, access, slot, access.Bytes * access.Count));
+        Cold(otherwise, end, () => AccessSlowly(op, access, site, access.Bytes * access.Count));
     }
 
-    void StoreApart(LaneOp op, MemoryAccess access)
+    // Lane by lane; what it found is where the next one probably goes.
+    void AccessSlowly(LaneOp op, MemoryAccess access, int site, int checkedBytes)
     {
-        var (otherwise, end) = (Il.Label(), Il.Label());
-        int slot = gathers.Emit(op, access, otherwise);
-        Il.Mark(end);
-        Cold(otherwise, end, () => StoreSlowly(op, access, slot, access.Bytes * access.Count));
+        if (op.Code == LaneCode.Load) LoadSlowly(op, access, site, checkedBytes);
+        else StoreSlowly(op, access, site, checkedBytes);
     }
 
     /// <summary>Pushes the start of the allocation that an instruction found last.</summary>
@@ -155,14 +194,12 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
 
     public void PushWindowLength(StateSpace space) => Il.Load(WindowOf(space).Length);
 
-    static bool IsContiguous(MemoryAccess access, Source address) => access.Count == 1 && access.Space is not StateSpace.Local
-        && address.Shape is { Kind: ShapeKind.Affine } shape && shape.Stride == access.Bytes;
-
     // Worth a look at run time: whole words, one a lane, at addresses nothing is known of.
     static bool IsScattered(MemoryAccess access, Source address) =>
         access.Count == 1 && access.Bytes >= 4 && access.Space is not StateSpace.Local && address.Shape.IsVarying;
 
-    static bool IsWindow(StateSpace space) => space is not (StateSpace.Global or StateSpace.Generic);
+    /// <summary>True for spaces whose addresses are 32-bit offsets from the start of a window.</summary>
+    public static bool IsWindow(StateSpace space) => space is not (StateSpace.Global or StateSpace.Generic);
 
     Window WindowOf(StateSpace space)
     {
@@ -190,111 +227,6 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         }
     }
 
-    // Leaves the host address of an access in a local, if so many bytes there are memory and aligned; branches otherwise.
-    int Check(MemoryAccess access, Action pushAddress, int bytes, int alignment, IlLabel otherwise, int slot)
-    {
-        int at = Il.Local(IlType.Int64);
-        pushAddress();
-        Il.Store(at);
-        Il.Load(at);
-        if (IsWindow(access.Space))
-        {
-            // Offsets are below 2^32, so the signed comparison is right where the window is smaller than the access too.
-            Il.Load(WindowOf(access.Space).Length);
-            Il.Long(bytes);
-            Il.Op(ILOpCode.Sub);
-            Il.Branch(ILOpCode.Bgt, otherwise);
-        }
-        else
-        {
-            PushFound(slot, nameof(AccessWindow.Start));
-            Il.Op(ILOpCode.Ldind_i8);
-            Il.Op(ILOpCode.Sub);
-            PushFound(slot, nameof(AccessWindow.Last));
-            Il.Op(ILOpCode.Ldind_i8);
-            Il.Branch(ILOpCode.Bgt_un, otherwise);
-        }
-        if (alignment > 1)
-        {
-            Il.Load(at);
-            Il.Op(ILOpCode.Conv_i4);
-            Il.Int(alignment - 1);
-            Il.Op(ILOpCode.And);
-            Il.Branch(ILOpCode.Brtrue, otherwise);
-        }
-        if (IsWindow(access.Space))
-        {
-            Il.Load(at);
-            Il.Load(WindowOf(access.Space).Base);
-            Il.Op(ILOpCode.Add);
-            Il.Store(at);
-        }
-        return at;
-    }
-
-    // As Check, for an access that shares its check with others of its block where there are any.
-    Place Locate(LaneOp op, MemoryAccess access, Action pushAddress, int bytes, int alignment, IlLabel otherwise)
-    {
-        if (groups == null || !groups.TryFind(op, out var group, out long offset))
-        {
-            int slot = NewSlot(access);
-            return new Place(Check(access, pushAddress, bytes, alignment, otherwise, slot), 0, slot, bytes);
-        }
-        if (group.Pointer < 0) CheckGroup(group, offset, access, pushAddress);
-        Il.Load(group.IsFine);
-        Il.Branch(ILOpCode.Brfalse, otherwise);
-        return new Place(group.Pointer, offset, group.Slot, (int)(group.End - group.First));
-    }
-
-    void CheckGroup(AddressGroup group, long offset, MemoryAccess access, Action pushAddress)
-    {
-        (group.Pointer, group.IsFine, group.Slot) = (Il.Local(IlType.Int64), Il.Local(IlType.Int32), NewSlot(access));
-        var failed = Il.Label();
-        pushAddress();
-        AddLong(-offset);
-        Il.Store(group.Pointer);
-        Il.Int(0);
-        Il.Store(group.IsFine);
-        Il.Load(group.Pointer);
-        AddLong(group.First);
-        if (IsWindow(access.Space))
-        {
-            Il.Long(0);
-            Il.Branch(ILOpCode.Blt, failed);
-            Il.Load(group.Pointer);
-            AddLong(group.End);
-            Il.Load(WindowOf(access.Space).Length);
-            Il.Branch(ILOpCode.Bgt, failed);
-        }
-        else
-        {
-            PushFound(group.Slot, nameof(AccessWindow.Start));
-            Il.Op(ILOpCode.Ldind_i8);
-            Il.Op(ILOpCode.Sub);
-            PushFound(group.Slot, nameof(AccessWindow.Last));
-            Il.Op(ILOpCode.Ldind_i8);
-            Il.Branch(ILOpCode.Bgt_un, failed);
-        }
-        if (group.Alignment > 1)
-        {
-            Il.Load(group.Pointer);
-            Il.Op(ILOpCode.Conv_i4);
-            Il.Int(group.Alignment - 1);
-            Il.Op(ILOpCode.And);
-            Il.Branch(ILOpCode.Brtrue, failed);
-        }
-        if (IsWindow(access.Space))
-        {
-            Il.Load(group.Pointer);
-            Il.Load(WindowOf(access.Space).Base);
-            Il.Op(ILOpCode.Add);
-            Il.Store(group.Pointer);
-        }
-        Il.Int(1);
-        Il.Store(group.IsFine);
-        Il.Mark(failed);
-    }
-
     void AddLong(long value)
     {
         if (value == 0) return;
@@ -302,20 +234,16 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         Il.Op(ILOpCode.Add);
     }
 
-    void PushFound(int slot, string field)
+    /// <summary>Pushes the address of a field of a site's window.</summary>
+    public void PushFound(int slot, string field)
     {
         Il.Load(found);
         Il.Int(slot * Marshal.SizeOf<AccessWindow>() + (int)Marshal.OffsetOf<AccessWindow>(field));
         Il.Op(ILOpCode.Add);
     }
 
-    /// <summary>A number for what an instruction finds; -1 where its space needs none.</summary>
-    public int NewSlot(MemoryAccess access) => IsWindow(access.Space) ? -1 : counter.Next();
-
-    // After an access lane by lane: what it found is where the next one probably goes.
     void Remember(int slot, int bytes)
     {
-        if (slot < 0) return;
         Il.LoadArgument(0);
         PushFound(slot, nameof(AccessWindow.Start));
         Il.Int(Layout.Lanes);
@@ -323,52 +251,6 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         scratch.Push(scratch.MaskOffset);
         Il.Int(bytes);
         Il.Call(Helpers.Remember);
-    }
-
-    void PushPlace(Place place, int offset)
-    {
-        Il.Load(place.At);
-        AddLong(place.Offset + offset);
-        Il.Op(ILOpCode.Conv_u);
-    }
-
-    void LoadUniform(LaneOp op, MemoryAccess access, Source address)
-    {
-        var (otherwise, end) = (Il.Label(), Il.Label());
-        int total = access.Bytes * access.Count;
-        // The others of its group count on the check, so it stands before anything that goes around.
-        if (groups != null && groups.TryFind(op, out var group, out long offset) && group.Pointer < 0)
-            CheckGroup(group, offset, access, () => PushAddress(access, address));
-        // A lane whose guard does not hold may have any address; if it holds in none there is nothing to load.
-        if (op.Guard != null) SkipIfNone(op.Guard, end);
-        var at = Locate(op, access, () => PushAddress(access, address), total, total, otherwise);
-        for (int i = 0; i < op.Results.Length; i++)
-        {
-            var result = op.Results[i];
-            PushPlace(at, i * access.Bytes);
-            PushElement(access.Bytes, result.Type);
-            Spread(op, result);
-        }
-        Il.Mark(end);
-        Cold(otherwise, end, () => LoadSlowly(op, access, at.Slot, at.CheckedBytes));
-    }
-
-    // Gives the scalar on the stack to all lanes of a result.
-    void Spread(LaneOp op, LaneValue result)
-    {
-        if (result.Shape.IsScalar)
-        {
-            values.StoreScalar(result, result.Type);
-            return;
-        }
-        int scalar = Il.Local(IlTypes.ScalarOf(LaneLayout.ElementOf(result.Type)));
-        Il.Store(scalar);
-        for (int part = 0; part < Layout.PartsOf(result.Type); part++)
-        {
-            Il.Load(scalar);
-            values.Vector("Create", LaneLayout.ElementOf(result.Type));
-            values.StorePart(result, part, result.Type, op.Blends);
-        }
     }
 
     // Code outside of the way, that comes back. It sees the mask as it is here.
@@ -381,19 +263,6 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
             values.IsFull = isFull;
             emit();
             Il.Branch(ILOpCode.Br, end);
-        });
-    }
-
-    void PushElement(int bytes, LaneType type)
-    {
-        Il.Op((bytes, type) switch
-        {
-            (4, LaneType.F32) => ILOpCode.Ldind_r4,
-            (8, LaneType.F64) => ILOpCode.Ldind_r8,
-            (8, _) => ILOpCode.Ldind_i8,
-            (4, _) => ILOpCode.Ldind_i4,
-            (2, _) => ILOpCode.Ldind_u2,
-            _ => ILOpCode.Ldind_u1,
         });
     }
 
@@ -416,58 +285,23 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
     }
 
-    // Lanes that do not execute load too: what lies there is memory, and nobody looks at it.
-    void LoadContiguous(LaneOp op, MemoryAccess access, Action pushAddress)
+    /// <summary>Pushes the lanes that execute an operation, a bit each.</summary>
+    public void PushEffectiveBits(LaneValue? guard)
     {
-        var (otherwise, end) = (Il.Label(), Il.Label());
-        var result = op.Results[0];
-        var at = Locate(op, access, pushAddress, Layout.Lanes * access.Bytes, access.Bytes, otherwise);
-        int parts = access.Bytes == 8 ? Layout.Parts * 2 : Layout.Parts;
-        for (int part = 0; part < parts; part++)
+        for (int part = 0; part < Layout.Parts; part++)
         {
-            PushPlace(at, part * (access.Bytes >= 4 ? Layout.Bits / 8 : Layout.Width * access.Bytes));
-            if (access.Bytes >= 4) values.LoadVector(LaneLayout.ElementOf(result.Type));
-            else CallPacked(access.Bytes == 2 ? "LoadShorts" : "LoadBytes");
-            values.StorePart(result, part, access.Bytes >= 4 ? result.Type : LaneType.I32, op.Blends);
+            scratch.PushEffective(guard, part);
+            values.Vector("ExtractMostSignificantBits", IlElement.Int);
+            if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
+            if (part == 0) continue;
+            Il.Int(part * Layout.Width);
+            Il.Op(ILOpCode.Shl);
+            Il.Op(ILOpCode.Or);
         }
-        Il.Mark(end);
-        Cold(otherwise, end, () => LoadSlowly(op, access, at.Slot, at.CheckedBytes));
-    }
-
-    void CallPacked(string name) => Il.Call(IlMethod.Named(VectorsOf(Layout.Bits), name, Layout.VectorOf(LaneType.I32), IlType.PointerByte));
-
-    static Type VectorsOf(int bits) => bits switch { 512 => typeof(Vectors512), 256 => typeof(Vectors256), _ => typeof(Vectors128) };
-
-    void StoreContiguous(LaneOp op, MemoryAccess access, Action pushAddress)
-    {
-        var (otherwise, end) = (Il.Label(), Il.Label());
-        var source = op.Sources[1];
-        bool isWide = access.Bytes == 8;
-        var at = Locate(op, access, pushAddress, Layout.Lanes * access.Bytes, access.Bytes, otherwise);
-        bool isWhole = values.IsFull && op.Guard == null;
-        for (int part = 0; part < Layout.PartsOf(source.Type); part++)
-        {
-            if (isWhole)
-            {
-                PushPlace(at, part * Layout.Bits / 8);
-                values.PushPart(source, part);
-                values.StoreVector(LaneLayout.ElementOf(source.Type));
-                continue;
-            }
-            var type = isWide ? LaneType.I64 : LaneType.I32;
-            PushPlace(at, part * Layout.Bits / 8);
-            scratch.PushEffective(op.Guard, isWide ? part / 2 : part);
-            if (isWide) values.Vector(part % 2 == 0 ? "WidenLower" : "WidenUpper", IlElement.Int);
-            values.PushPart(source with { Type = type }, part);
-            var vector = Layout.VectorOf(type);
-            Il.Call(IlMethod.Named(VectorsOf(Layout.Bits), isWide ? "StoreLongs" : "StoreWords", IlType.Void, IlType.PointerByte, vector, vector));
-        }
-        Il.Mark(end);
-        Cold(otherwise, end, () => StoreSlowly(op, access, at.Slot, at.CheckedBytes));
     }
 
     // If the addresses go up by the element's size after all, one vector access does.
-    void WhereNeighbours(LaneOp op, MemoryAccess access, Source address, Action<int> together, Action apart)
+    void WhereNeighbours(LaneOp op, MemoryAccess access, Source address)
     {
         var (scattered, end) = (Il.Label(), Il.Label());
         bool isWide = LaneLayout.IsWide(address.Type);
@@ -508,9 +342,9 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         }
         if (!isWide) Il.Op(ILOpCode.Conv_u8);
         Il.Store(start);
-        together(start);
+        AccessByScalar(op, access, access.Bytes, () => Il.Load(start));
         Il.Mark(end);
-        Cold(scattered, end, apart);
+        Cold(scattered, end, () => AccessApart(op, access));
     }
 
     /// <summary>Pushes the number of the group.</summary>
@@ -532,7 +366,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         scratch.Push(scratch.MaskOffset);
     }
 
-    void LoadSlowly(LaneOp op, MemoryAccess access, int slot = -1, int checkedBytes = 0)
+    void LoadSlowly(LaneOp op, MemoryAccess access, int site, int checkedBytes)
     {
         scratch.StoreOperand(op.Sources[0], 0, access.Offset);
         scratch.StoreMask(op.Guard);
@@ -540,7 +374,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         scratch.Push(scratch.ValueOffset);
         Il.Int(access.Bytes * access.Count);
         Il.Call(Helpers.Load(access.Space));
-        Remember(slot, checkedBytes);
+        Remember(site, checkedBytes);
         scratch.Push(scratch.ValueOffset);
         Il.Int(Layout.Lanes);
         Il.Int(access.Bytes);
@@ -566,7 +400,7 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         scratch.LoadResult(op.Results[index], offset, op.Blends);
     }
 
-    void StoreSlowly(LaneOp op, MemoryAccess access, int slot = -1, int checkedBytes = 0)
+    void StoreSlowly(LaneOp op, MemoryAccess access, int site, int checkedBytes)
     {
         for (int i = 0; i < access.Count; i++) scratch.StoreOperand(op.Sources[i + 1], i);
         scratch.PushOperands();
@@ -581,6 +415,6 @@ sealed class MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode
         scratch.Push(scratch.ValueOffset);
         Il.Int(access.Bytes * access.Count);
         Il.Call(Helpers.Store(access.Space));
-        Remember(slot, checkedBytes);
+        Remember(site, checkedBytes);
     }
 }

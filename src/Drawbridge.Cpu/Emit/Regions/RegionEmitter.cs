@@ -40,7 +40,7 @@ sealed class RegionEmitter
     readonly MaskPlan plan;
     readonly IlLabel nextGroup, groupDone;
 
-    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, LaunchShape launch, bool startsFull, WindowCounter windows, LaneProgram program)
+    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, LaunchShape launch, bool startsFull, AccessSites sites, LaneProgram program)
     {
         this.il = il;
         this.layout = layout;
@@ -55,7 +55,7 @@ sealed class RegionEmitter
         scratch = new ScratchEmitter(values, region.Order.SelectMany(block => block.Ops).Select(op => Math.Max(op.Sources.Length, op.Results.Length)).Append(LeastSlots).Max());
         group = il.Local(IlType.Int32);
         framePointer = il.Local(IlType.Pointer);
-        memory = new MemoryEmitter(values, scratch, cold, group, windows, new Runtime.ParameterLayout(program.Entry).Size, program.LocalBytes);
+        memory = new MemoryEmitter(values, scratch, cold, group, sites, new Runtime.ParameterLayout(program.Entry).Size, program.LocalBytes);
         compute = new ComputeEmitter(values, scratch, CheckWrap);
         exchange = new ExchangeEmitter(values, scratch, memory, new CollectiveEmitter(values, scratch, memory, cold, () => current, PushWaiting));
         if (region.IsWhole) turns = new TurnEmitter(values, region, PushFrame);
