@@ -15,8 +15,8 @@ static class KernelCompiler
     /// <summary>Bits of the vectors that this processor does at full speed.</summary>
     public static int NativeBits { get; } = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
-    // References to locals that a method may make and still be optimised, with some room; rounds of cutting what has more.
-    const int MostReferences = 7_000, MostCuts = 8;
+    // Rounds of cutting methods that are too long to be optimised.
+    const int MostCuts = 8;
 
     /// <summary>Compiles a kernel for launches of a shape.</summary>
     /// <exception cref="CannotCompile">It has something that lanes cannot express.</exception>
@@ -104,24 +104,31 @@ static class KernelCompiler
         })];
     }
 
-    // Cuts the longest block of each method that is too long; false if there is none that can be cut, since lanes wait while it executes.
+    // Cuts each method that is too long: between its blocks, or its longest block; false if there is no place where no lanes wait.
     static bool CutTooLong(LaneProgram program, Stages stages)
     {
         const int ShortestBlock = 64;
+        const double RightSize = 0.85;
         // All regions of lanes that take turns are one.
         if (program.Dispatch != null) return false;
-        bool hasCut = false;
+        // Regions share blocks.
         var cut = new HashSet<LaneBlock>();
         foreach (var region in stages.Regions)
         {
-            var method = stages.Module.Methods[region.Index];
-            if (method.IsOptimised) continue;
-            var longest = region.Order.Where(block => stages.Waiting[region.Index].At(region.PositionOf(block)).Count == 0).MaxBy(block => block.Ops.Count);
-            if (longest == null || longest.Ops.Count < ShortestBlock || !cut.Add(longest)) continue;
-            Seams.Cut(program, longest, 1 + method.LocalReferences / MostReferences);
-            hasCut = true;
+            double size = stages.Module.Methods[region.Index].Size;
+            if (size <= 1 || region.Order.Exists(cut.Contains)) continue;
+            var waiting = stages.Waiting[region.Index];
+            int pieces = 1 + (int)(size / RightSize);
+            var longest = region.Order.Where(block => waiting.At(region.PositionOf(block)).Count == 0).MaxBy(block => block.Ops.Count);
+            bool isMost = longest != null && 2 * longest.Ops.Count >= region.Order.Sum(block => block.Ops.Count);
+            if (isMost || !Seams.Cut(program, region, waiting, pieces))
+            {
+                if (longest == null || longest.Ops.Count < ShortestBlock) continue;
+                Seams.Cut(program, longest, pieces);
+            }
+            cut.UnionWith(region.Order);
         }
-        return hasCut;
+        return cut.Count > 0;
     }
 
     /// <summary>What a launch is to the compiler.</summary>

@@ -82,9 +82,12 @@ sealed class MethodWriter
     /// <summary>
     /// False once the JIT compiler would not optimise the method any more because of its size: its limits on the root method's own IL.
     /// </summary>
-    public bool IsOptimised =>
-        CodeBytes <= 60_000 && Instructions <= 20_000 && Blocks <= 2_000
-        && LocalCount + Parameters.Length <= 2_000 && LocalReferences <= 8_000;
+    public bool IsOptimised => Size <= 1;
+
+    /// <summary>How large the method is, as a part of what would still be optimised.</summary>
+    public double Size => Math.Max(
+        Math.Max(CodeBytes / 60_000.0, Instructions / 20_000.0),
+        Math.Max(Blocks / 2_000.0, Math.Max((LocalCount + Parameters.Length) / 2_000.0, LocalReferences / 8_000.0)));
 
     internal ModuleWriter Module => _module;
 
