@@ -34,6 +34,7 @@ static class KernelCompiler
     {
         var shared = new SharedLayout(image.Module, entry);
         var program = ProgramLowering.Lower(image, shared, entry);
+        UnreadResults.Remove(program);
         var layout = new LaneLayout(program.IsWarpWide ? 32 : NativeBits / 32, NativeBits);
         var shape = ShapeOf(layout, block, grid);
 

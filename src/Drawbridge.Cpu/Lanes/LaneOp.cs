@@ -140,6 +140,9 @@ sealed class LaneOp(LaneCode code, LaneValue[] results, Source[] sources)
     /// <summary>True if lanes that do not execute it keep results they still need.</summary>
     public bool Blends { get; set; }
 
+    /// <summary>The same for its effect only.</summary>
+    public LaneOp WithoutResults() => new(Code, [], Sources) { Detail = Detail, Guard = Guard, Origin = Origin, OriginIndex = OriginIndex };
+
     public override string ToString() =>
         $"{(Guard != null ? $"@{Guard} " : "")}{(Results.Length > 0 ? string.Join(", ", (object[])Results) + " = " : "")}{Code}"
         + $"{(Detail != null ? $"<{Describe(Detail)}>" : "")} {string.Join(", ", Sources)}{(Blends ? " (blend)" : "")}";

@@ -78,8 +78,12 @@ sealed class CollectiveEmitter(
                 return Layout.Bits > 128 ? () => Shuffle(op, call, mode) : () => ShuffleInMemory(op, mode);
             case Semantic.Vote or Semantic.VoteSync:
                 return () => Vote(op, operation["mode"]!);
-            case Semantic.ReduxSync when Reductions.TryGetValue(operation["op"]!, out var reduction) && operation.Type != PtxType.F32:
-                return () => Reduce(op, reduction, operation.Type == PtxType.S32);
+            case Semantic.ReduxSync when LaneReduction.Find(operation["op"]!, operation.Type) is { } reduction:
+                return () =>
+                {
+                    reduction.Emit(values, scratch, op.Sources[0], op.Guard);
+                    values.StoreSame(op.Results[0], LaneType.I32, op.Blends);
+                };
             case Semantic.MatchSync when !LaneLayout.IsWide(op.Sources[0].Type):
                 return () => Match(op, operation["mode"] == "all");
             case Semantic.ElectSync:
@@ -307,17 +311,7 @@ sealed class CollectiveEmitter(
         scratch.Push(scratch.ResultOffset);
         scratch.Push(scratch.ResultOffset + bytes);
         Il.Call(Helpers.Shuffle);
-        for (int i = 0; i < op.Results.Length; i++) LoadWords(op, i, i * bytes, i == 0 ? LaneType.I32 : LaneType.Mask);
-    }
-
-    void LoadWords(LaneOp op, int result, int offset, LaneType type)
-    {
-        for (int part = 0; part < Layout.Parts; part++)
-        {
-            scratch.Push(scratch.ResultOffset + offset + part * Layout.Bits / 8);
-            values.LoadVector(IlElement.Int);
-            values.StorePart(op.Results[result], part, type, op.Blends);
-        }
+        for (int i = 0; i < op.Results.Length; i++) scratch.LoadWords(op.Results[i], i * bytes, i == 0 ? LaneType.I32 : LaneType.Mask, op.Blends);
     }
 
     void Vote(LaneOp op, string mode)
@@ -359,63 +353,6 @@ sealed class CollectiveEmitter(
         values.StoreSame(op.Results[result], LaneType.Mask, op.Blends);
     }
 
-    // What combines two vectors, and the value that changes nothing.
-    static readonly Dictionary<string, (string Vector, int Signed, int Unsigned)> Reductions = new()
-    {
-        ["add"] = ("Add", 0, 0),
-        ["min"] = ("Min", int.MaxValue, -1),
-        ["max"] = ("Max", int.MinValue, 0),
-        ["and"] = ("BitwiseAnd", -1, -1),
-        ["or"] = ("BitwiseOr", 0, 0),
-        ["xor"] = ("Xor", 0, 0),
-    };
-
-    void Reduce(LaneOp op, (string Vector, int Signed, int Unsigned) reduction, bool isSigned)
-    {
-        var element = isSigned ? IlElement.Int : IlElement.UInt;
-        for (int part = 0; part < Layout.Parts; part++)
-        {
-            bool isPartial = !values.IsFull || op.Guard != null;
-            if (isPartial) scratch.PushEffective(op.Guard, part);
-            values.PushPart(op.Sources[0] with { Type = LaneType.I32 }, part);
-            if (isPartial)
-            {
-                Il.Int(isSigned ? reduction.Signed : reduction.Unsigned);
-                values.Vector("Create", IlElement.Int);
-                values.Vector("ConditionalSelect", IlElement.Int);
-            }
-            values.As(IlElement.Int, element);
-            if (part > 0) values.Vector(reduction.Vector, element);
-        }
-        int bits = Layout.Bits;
-        for (; bits > 128; bits /= 2)
-        {
-            int whole = Il.Local(IlTypes.Vector(bits, element));
-            Il.Store(whole);
-            Il.Load(whole);
-            values.Vector("GetLower", element, bits);
-            Il.Load(whole);
-            values.Vector("GetUpper", element, bits);
-            values.Vector(reduction.Vector, element, bits / 2);
-        }
-        values.As(element, IlElement.Int, bits);
-        foreach (int[] crossed in (int[][])[[2, 3, 0, 1], [1, 0, 3, 2]])
-        {
-            int vector = Il.Local(IlTypes.Vector(bits, IlElement.Int));
-            Il.Store(vector);
-            Il.Load(vector);
-            values.As(IlElement.Int, element, bits);
-            Il.Load(vector);
-            values.PushVector(crossed, bits);
-            values.Vector("Shuffle", IlElement.Int, bits);
-            values.As(IlElement.Int, element, bits);
-            values.Vector(reduction.Vector, element, bits);
-            values.As(element, IlElement.Int, bits);
-        }
-        values.Vector("ToScalar", IlElement.Int, bits);
-        values.StoreSame(op.Results[0], LaneType.I32, op.Blends);
-    }
-
     void Match(LaneOp op, bool all)
     {
         scratch.StoreWords(op.Sources[0], 0);
@@ -425,7 +362,7 @@ sealed class CollectiveEmitter(
             scratch.PushEffectiveBits(op.Guard);
             scratch.Push(scratch.ResultOffset);
             Il.Call(IlMethod.Named(Warp, "MatchAny", IlType.Void, IlType.PointerInt, IlType.UInt32, IlType.PointerInt));
-            LoadWords(op, 0, 0, LaneType.I32);
+            scratch.LoadWords(op.Results[0], 0, LaneType.I32, op.Blends);
             return;
         }
         int lanes = Il.Local(IlType.Int32), answer = Il.Local(IlType.Int32);

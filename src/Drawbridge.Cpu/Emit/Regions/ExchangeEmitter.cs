@@ -12,8 +12,10 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// <param name="values">The values.</param>
 /// <param name="scratch">Where operands travel.</param>
 /// <param name="memory">The block's memory.</param>
+/// <param name="atomics">Atomics.</param>
 /// <param name="collectives">Exchanges between the lanes of a warp.</param>
-sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, CollectiveEmitter collectives)
+sealed class ExchangeEmitter(
+    ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, AtomicEmitter atomics, CollectiveEmitter collectives)
 {
     MethodWriter Il => values.Il;
 
@@ -29,33 +31,13 @@ sealed class ExchangeEmitter(ValueEmitter values, ScratchEmitter scratch, Memory
             case LaneCode.Stop: Stop(op); break;
             case LaneCode.ActiveMask: ActiveMask(op); break;
             case LaneCode.Arrive: Arrive(op); break;
-            case LaneCode.Atomic: Atomic(op); break;
+            case LaneCode.Atomic: atomics.Emit(op); break;
             case LaneCode.Collective: collectives.Emit(op, isSplit); break;
             case LaneCode.Matrix: Matrix(op); break;
             case LaneCode.SystemCall: SystemCall(op); break;
             case LaneCode.Action: Act(op); break;
             default: throw new CannotCompile($"'{op.Origin?.Operation.Text ?? op.Code.ToString()}'", op.Origin);
         }
-    }
-
-    void Atomic(LaneOp op)
-    {
-        var access = (AtomicAccess)op.Detail!;
-        int number = Number(Atomics.Register(access.Operation), op);
-        scratch.StoreOperand(op.Sources[0], 0, access.Offset);
-        for (int i = 1; i < op.Sources.Length; i++) scratch.StoreOperand(op.Sources[i], i);
-        scratch.StoreMask(op.Guard);
-        memory.PushCaller(op);
-        Il.Int(number);
-        scratch.PushOperands();
-        scratch.Push(scratch.MaskOffset);
-        scratch.PushOperands(1);
-        if (op.Sources.Length > 2) scratch.PushOperands(2);
-        else PushNull();
-        if (op.Results.Length > 0) scratch.Push(scratch.ResultOffset);
-        else PushNull();
-        Il.Call(Helpers.Atomic);
-        LoadResults(op);
     }
 
     void Matrix(LaneOp op)

@@ -97,6 +97,17 @@ sealed class ScratchEmitter(ValueEmitter values, int slots)
         }
     }
 
+    /// <summary>Reads a result in 32-bit lanes, so many bytes behind where results lie.</summary>
+    public void LoadWords(LaneValue result, int offset, LaneType type, bool blends)
+    {
+        for (int part = 0; part < Layout.Parts; part++)
+        {
+            Push(ResultOffset + offset + part * Layout.Bits / 8);
+            values.LoadVector(IlElement.Int);
+            values.StorePart(result, part, type, blends);
+        }
+    }
+
     /// <summary>Writes an operand to a slot, a constant added.</summary>
     public void StoreOperand(Source source, int slot, long offset = 0)
     {
