@@ -1,3 +1,4 @@
+using Drawbridge.Cpu.Emit;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Interpreter.Matrix;
 using Drawbridge.Ptx.Isa;
@@ -6,8 +7,8 @@ using Drawbridge.Runtime;
 namespace Drawbridge.Cpu.Memory;
 
 /// <summary>
-/// Matrix instructions of the 32 lanes of a warp by the interpreter's definitions, for what there is no vector code for. Registers are
-/// operand-major: register r of lane l at r · 32 + l, those of one operand after those of the one before.
+/// Matrix instructions of the 32 lanes of a warp: in vectors (<see cref="MatrixProduct"/>), and by the interpreter's definitions where there is no
+/// code for them. Registers are operand-major: register r of lane l at r · 32 + l, those of one operand after those of the one before.
 /// </summary>
 static unsafe class MatrixCollectives
 {
@@ -26,6 +27,9 @@ static unsafe class MatrixCollectives
     {
         public int[] Registers { get; init; } = [];
 
+        /// <summary>The product in vectors; null if there is none.</summary>
+        public MatrixProduct? Product { get; init; }
+
         public bool Equals(Entry? other) => other != null && other.Operation == Operation && other.Shape == Shape;
 
         public override int GetHashCode() => HashCode.Combine(Operation, Shape);
@@ -38,8 +42,22 @@ static unsafe class MatrixCollectives
     {
         var (compute, access) = (MatrixDefinitions.Find(operation), MatrixAccess.Find(operation));
         return compute == null && access == null ? -1
-            : Entries.Add(new Entry(operation, string.Join(',', registers), compute, access) { Registers = registers });
+            : Entries.Add(new Entry(operation, string.Join(',', registers), compute, access)
+            {
+                Registers = registers,
+                Product = MatrixProduct.Find(operation, registers, KernelCompiler.NativeBits),
+            });
     }
+
+    /// <summary>True if <see cref="Multiply"/> computes an operation.</summary>
+    /// <param name="matrix">Number of the operation.</param>
+    public static bool IsProduct(int matrix) => Entries[matrix].Product != null;
+
+    /// <summary>A product of all lanes, in vectors. Registers are arrays of 32 words.</summary>
+    /// <param name="matrix">Number of the operation.</param>
+    /// <param name="operands">The sources' registers.</param>
+    /// <param name="results">The result's registers.</param>
+    public static void Multiply(int matrix, int* operands, int* results) => Entries[matrix].Product!.Run(operands, results);
 
     /// <summary><c>mma</c>, <c>wmma.mma</c>, <c>movmatrix</c>.</summary>
     /// <param name="block">The block.</param>

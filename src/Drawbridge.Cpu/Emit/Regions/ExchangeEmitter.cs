@@ -12,10 +12,11 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// <param name="values">The values.</param>
 /// <param name="scratch">Where operands travel.</param>
 /// <param name="memory">The block's memory.</param>
+/// <param name="cold">Code for later.</param>
 /// <param name="atomics">Atomics.</param>
 /// <param name="collectives">Exchanges between the lanes of a warp.</param>
 sealed class ExchangeEmitter(
-    ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, AtomicEmitter atomics, CollectiveEmitter collectives)
+    ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, ColdCode cold, AtomicEmitter atomics, CollectiveEmitter collectives)
 {
     MethodWriter Il => values.Il;
 
@@ -43,6 +44,37 @@ sealed class ExchangeEmitter(
     void Matrix(LaneOp op)
     {
         var call = (MatrixCall)op.Detail!;
+        if (call.Space != StateSpace.None || !MatrixCollectives.IsProduct(call.Number))
+        {
+            MatrixByDefinition(op, call);
+            return;
+        }
+        var (otherwise, end) = (Il.Label(), Il.Label());
+        if (!values.IsFull)
+        {
+            scratch.PushEffectiveBits(null);
+            Il.Int(-1);
+            Il.Branch(ILOpCode.Bne_un, otherwise);
+        }
+        for (int i = 0; i < op.Sources.Length; i++) scratch.StoreWords(op.Sources[i], i * Layout.Lanes * 4);
+        Il.Int(call.Number);
+        scratch.PushOperands();
+        scratch.Push(scratch.ResultOffset);
+        Il.Call(Helpers.MatrixMultiply);
+        for (int i = 0; i < op.Results.Length; i++) scratch.LoadWords(op.Results[i], i * Layout.Lanes * 4, LaneType.I32, op.Blends);
+        Il.Mark(end);
+        if (values.IsFull) return;
+        cold.Add(() =>
+        {
+            Il.Mark(otherwise);
+            values.IsFull = false;
+            MatrixByDefinition(op, call);
+            Il.Branch(ILOpCode.Br, end);
+        });
+    }
+
+    void MatrixByDefinition(LaneOp op, MatrixCall call)
+    {
         for (int i = 0; i < op.Sources.Length; i++) scratch.StoreOperand(op.Sources[i], i);
         scratch.StoreMask(op.Guard);
         Il.LoadArgument(0);

@@ -29,6 +29,8 @@ static class Helpers
 
     public static readonly IlMethod Together = Of(typeof(Collectives), nameof(Collectives.DemandTogether));
 
+    public static readonly IlMethod MatrixMultiply = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.Multiply));
+
     public static readonly IlMethod MatrixCompute = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.Compute));
 
     public static readonly IlMethod MatrixLoad = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.Load));

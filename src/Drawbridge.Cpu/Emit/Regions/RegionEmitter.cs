@@ -57,7 +57,7 @@ sealed class RegionEmitter
         framePointer = il.Local(IlType.Pointer);
         memory = new MemoryEmitter(values, scratch, cold, group, sites, new Runtime.ParameterLayout(program.Entry).Size, program.LocalBytes);
         compute = new ComputeEmitter(values, scratch, CheckWrap);
-        exchange = new ExchangeEmitter(values, scratch, memory, new AtomicEmitter(values, scratch, memory, cold),
+        exchange = new ExchangeEmitter(values, scratch, memory, cold, new AtomicEmitter(values, scratch, memory, cold),
             new CollectiveEmitter(values, scratch, memory, cold, () => current, PushWaiting));
         if (region.IsWhole) turns = new TurnEmitter(values, region, PushFrame);
         special = new SpecialEmitter(values, memory, group, launch);

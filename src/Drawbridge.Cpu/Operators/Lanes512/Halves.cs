@@ -165,7 +165,7 @@ static partial class Lanes512
     public static Floats FmaMixed(Ints a, Ints b, Floats c, int mode) => FmaF32With(HalfInput(a, mode), HalfInput(b, mode), c, mode);
 
     [MethodImpl(Inline)]
-    static Floats UpperInput(Ints a, int mode)
+    internal static Floats UpperInput(Ints a, int mode)
     {
         a = FlushHalves(a, mode);
         return (mode & BFloat) != 0
@@ -178,7 +178,7 @@ static partial class Lanes512
 
     /// <summary>The value of the 16-bit float in the low half of a lane, flushed if asked for; what stands above it is ignored.</summary>
     [MethodImpl(Inline)]
-    static Floats HalfInput(Ints a, int mode)
+    internal static Floats HalfInput(Ints a, int mode)
     {
         a = FlushHalves(a, mode);
         return (mode & BFloat) != 0

@@ -15,7 +15,7 @@ namespace Drawbridge.Cpu.Operators;
 #pragma warning disable CA1857 // Tables and relations are constants wherever these are inlined.
 
 /// <summary>As <see cref="Platform512"/>, at 128 bits: NEON and SSE4, and AVX2 and AVX-512 where they have more.</summary>
-static class Platform128
+static unsafe class Platform128
 {
     [MethodImpl(Inline)]
     public static Ints ShiftLeft(Ints a, Ints count)
@@ -213,4 +213,13 @@ static class Platform128
             _ => Avx.Compare(a, b, FloatComparisonMode.UnorderedNotLessThanNonSignaling),
         };
     }
+
+    /// <summary>One lane of each four, in all four: the one of that number.</summary>
+    [MethodImpl(Inline)]
+    public static Ints Repeat(Ints a, Ints number) =>
+        Avx.IsSupported ? Avx.PermuteVar(a.AsSingle(), number).AsInt32() : Vector128.Shuffle(a, number);
+
+    /// <summary>Four numbers again and again.</summary>
+    [MethodImpl(Inline)]
+    public static Ints RepeatAll(int* four) => Vector128.Load(four);
 }

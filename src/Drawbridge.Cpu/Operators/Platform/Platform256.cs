@@ -14,7 +14,7 @@ namespace Drawbridge.Cpu.Operators;
 #pragma warning disable CA1857 // Tables and relations are constants wherever these are inlined.
 
 /// <summary>As <see cref="Platform512"/>, at 256 bits: AVX2, and AVX-512 where it has more.</summary>
-static class Platform256
+static unsafe class Platform256
 {
     [MethodImpl(Inline)]
     public static Ints ShiftLeft(Ints a, Ints count) => Avx2.IsSupported
@@ -158,4 +158,15 @@ static class Platform256
             _ => Avx.Compare(a, b, FloatComparisonMode.UnorderedNotLessThanNonSignaling),
         };
     }
+
+    /// <summary>One lane of each four, in all four: the one of that number.</summary>
+    [MethodImpl(Inline)]
+    public static Ints Repeat(Ints a, Ints number) => Avx.IsSupported
+        ? Avx.PermuteVar(a.AsSingle(), number).AsInt32()
+        : Vector256.Create(Platform128.Repeat(a.GetLower(), number.GetLower()), Platform128.Repeat(a.GetUpper(), number.GetUpper()));
+
+    /// <summary>Four numbers again and again.</summary>
+    [MethodImpl(Inline)]
+    public static Ints RepeatAll(int* four) =>
+        Avx2.IsSupported ? Avx2.BroadcastVector128ToVector256(four) : Vector256.Create(Platform128.RepeatAll(four), Platform128.RepeatAll(four));
 }

@@ -17,7 +17,7 @@ namespace Drawbridge.Cpu.Operators;
 /// What has an instruction of its own at 512 bits and no method common to all platforms. Each has a portable way beside it, so that this width
 /// computes the same on a machine without AVX-512; the checks are constants to the JIT compiler.
 /// </summary>
-static class Platform512
+static unsafe class Platform512
 {
     [MethodImpl(Inline)]
     public static Ints ShiftLeft(Ints a, Ints count) => Avx512F.IsSupported
@@ -160,4 +160,15 @@ static class Platform512
             _ => Avx512F.Compare(a, b, FloatComparisonMode.UnorderedNotLessThanNonSignaling),
         };
     }
+
+    /// <summary>One lane of each four, in all four: the one of that number.</summary>
+    [MethodImpl(Inline)]
+    public static Ints Repeat(Ints a, Ints number) => Avx512F.IsSupported
+        ? Avx512F.PermuteVar4x32(a.AsSingle(), number).AsInt32()
+        : Vector512.Create(Platform256.Repeat(a.GetLower(), number.GetLower()), Platform256.Repeat(a.GetUpper(), number.GetUpper()));
+
+    /// <summary>Four numbers again and again.</summary>
+    [MethodImpl(Inline)]
+    public static Ints RepeatAll(int* four) =>
+        Avx512F.IsSupported ? Avx512F.BroadcastVector128ToVector512(four) : Vector512.Create(Platform256.RepeatAll(four), Platform256.RepeatAll(four));
 }
