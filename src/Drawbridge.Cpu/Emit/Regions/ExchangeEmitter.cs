@@ -44,26 +44,22 @@ sealed class ExchangeEmitter(
     void Matrix(LaneOp op)
     {
         var call = (MatrixCall)op.Detail!;
-        if (call.Space != StateSpace.None || !MatrixCollectives.IsProduct(call.Number))
+        if (FindFast(op, call) is not { } fast)
         {
             MatrixByDefinition(op, call);
             return;
         }
-        var (otherwise, end) = (Il.Label(), Il.Label());
-        if (!values.IsFull)
+        if (values.IsFull)
         {
-            scratch.PushEffectiveBits(null);
-            Il.Int(-1);
-            Il.Branch(ILOpCode.Bne_un, otherwise);
+            fast();
+            return;
         }
-        for (int i = 0; i < op.Sources.Length; i++) scratch.StoreWords(op.Sources[i], i * Layout.Lanes * 4);
-        Il.Int(call.Number);
-        scratch.PushOperands();
-        scratch.Push(scratch.ResultOffset);
-        Il.Call(Helpers.MatrixMultiply);
-        for (int i = 0; i < op.Results.Length; i++) scratch.LoadWords(op.Results[i], i * Layout.Lanes * 4, LaneType.I32, op.Blends);
+        var (otherwise, end) = (Il.Label(), Il.Label());
+        scratch.PushEffectiveBits(null);
+        Il.Int(-1);
+        Il.Branch(ILOpCode.Bne_un, otherwise);
+        fast();
         Il.Mark(end);
-        if (values.IsFull) return;
         cold.Add(() =>
         {
             Il.Mark(otherwise);
@@ -72,6 +68,54 @@ sealed class ExchangeEmitter(
             Il.Branch(ILOpCode.Br, end);
         });
     }
+
+    // What does it for a whole warp, with registers as arrays of words; null if there is no such code.
+    Action? FindFast(LaneOp op, MatrixCall call) => call.Operation.Semantic switch
+    {
+        Semantic.MatrixMultiply or Semantic.WmmaMultiply when MatrixCollectives.IsProduct(call.Number) => () => Multiply(op, call),
+        Semantic.MatrixTranspose => () => Transpose(op),
+        Semantic.MatrixLoad or Semantic.MatrixStore when call.Operation["shape"] == "m8n8" => () => MoveRows(op, call),
+        _ => null,
+    };
+
+    void Multiply(LaneOp op, MatrixCall call)
+    {
+        for (int i = 0; i < op.Sources.Length; i++) scratch.StoreWords(op.Sources[i], i * WordBytes);
+        Il.Int(call.Number);
+        scratch.PushOperands();
+        scratch.Push(scratch.ResultOffset);
+        Il.Call(Helpers.MatrixMultiply);
+        for (int i = 0; i < op.Results.Length; i++) scratch.LoadWords(op.Results[i], i * WordBytes, LaneType.I32, op.Blends);
+    }
+
+    void Transpose(LaneOp op)
+    {
+        scratch.StoreWords(op.Sources[0], 0);
+        scratch.PushOperands();
+        Il.Call(Helpers.TransposeTile);
+        scratch.LoadWords(op.Results[0], scratch.OperandOffset - scratch.ResultOffset, LaneType.I32, op.Blends);
+    }
+
+    void MoveRows(LaneOp op, MatrixCall call)
+    {
+        int tiles = call.IsLoad ? op.Results.Length : op.Sources.Length - 1;
+        scratch.StoreOperand(op.Sources[0], 0);
+        // Registers to store follow the addresses.
+        int registers = Layout.Lanes * 8;
+        for (int i = 1; i < op.Sources.Length; i++) scratch.StoreWords(op.Sources[i], registers + (i - 1) * WordBytes);
+        Il.LoadArgument(0);
+        memory.PushGroup();
+        Il.Int(op.OriginIndex);
+        Il.Int((int)call.Space);
+        Il.Int(tiles);
+        Il.Int(call.Operation.Has("trans") ? 1 : 0);
+        scratch.PushOperands();
+        scratch.Push(call.IsLoad ? scratch.ResultOffset : scratch.OperandOffset + registers);
+        Il.Call(call.IsLoad ? Helpers.LoadRows : Helpers.StoreRows);
+        for (int i = 0; i < op.Results.Length; i++) scratch.LoadWords(op.Results[i], i * WordBytes, LaneType.I32, op.Blends);
+    }
+
+    int WordBytes => Layout.Lanes * 4;
 
     void MatrixByDefinition(LaneOp op, MatrixCall call)
     {

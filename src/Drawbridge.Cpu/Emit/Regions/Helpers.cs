@@ -31,6 +31,12 @@ static class Helpers
 
     public static readonly IlMethod MatrixMultiply = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.Multiply));
 
+    public static readonly IlMethod TransposeTile = Of(typeof(MatrixRows), nameof(MatrixRows.Transpose));
+
+    public static readonly IlMethod LoadRows = Of(typeof(MatrixRows), nameof(MatrixRows.Load));
+
+    public static readonly IlMethod StoreRows = Of(typeof(MatrixRows), nameof(MatrixRows.Store));
+
     public static readonly IlMethod MatrixCompute = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.Compute));
 
     public static readonly IlMethod MatrixLoad = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.Load));
