@@ -1,3 +1,6 @@
+using Drawbridge.Cpu.Memory;
+using Drawbridge.Cpu.Operators;
+using Drawbridge.Interpreter.Execution;
 using Drawbridge.Ptx.Isa;
 using Drawbridge.Ptx.Syntax;
 using Drawbridge.Runtime;
@@ -29,62 +32,162 @@ static class CallLowering
                 default: target = operand; break;
             }
         }
-        if (target is not SymbolAddress { Symbol: Function named }) throw new CannotCompile("an indirect call", instruction);
-        var callee = SharedLayout.Definition(lowering.Image.Module, named);
+        if (target is SymbolAddress { Symbol: Function named })
+        {
+            Call(lowering, SharedLayout.Definition(lowering.Image.Module, named), results, arguments);
+            return;
+        }
+        // One comparison a function that it may be.
+        var handle = lowering.Operand(target, PtxType.B64);
+        var after = lowering.Program.NewBlock();
+        foreach (var callee in lowering.Shared.Functions)
+        {
+            if (!Fits(callee, results, arguments)) continue;
+            var call = lowering.Program.NewBlock();
+            var isIt = lowering.ComputeSource(LaneCode.Compare, LaneType.Mask, Comparison.Equal, handle, new Source(null, lowering.Image.HandleOf(callee), LaneType.I64));
+            lowering.Branch(isIt, false, call);
+            var others = lowering.Block;
+            lowering.Continue(call);
+            Call(lowering, callee, results, arguments);
+            lowering.Jump(after);
+            lowering.Continue(others);
+        }
+        NotAFunction(lowering, handle);
+        lowering.Block.Ending = Ending.Exit;
+        lowering.Continue(after);
+    }
+
+    /// <summary>The functions with a body that a function may call.</summary>
+    public static IEnumerable<Function> CalleesOf(ProgramLowering lowering, Function function)
+    {
+        foreach (var instruction in function.Body?.Instructions ?? [])
+        {
+            if (instruction.Operation.Semantic is not (Semantic.Call or Semantic.CallIndirect)) continue;
+            var named = instruction.Operands.OfType<SymbolAddress>().Select(symbol => symbol.Symbol).OfType<Function>().FirstOrDefault();
+            if (named != null) yield return SharedLayout.Definition(lowering.Image.Module, named);
+            else
+            {
+                foreach (var callee in lowering.Shared.Functions.Where(callee => !callee.IsEntry)) yield return callee;
+            }
+        }
+    }
+
+    static void Call(ProgramLowering lowering, Function callee, Operand[] results, Operand[] arguments)
+    {
         if (callee.Body == null)
         {
             CallSystem(lowering, callee, results, arguments);
             return;
         }
-        if (lowering.Scope.IsActive(callee)) throw new CannotCompile($"recursion of '{callee.Name}'", instruction);
-        if (callee.Parameters.Length != arguments.Length || callee.Parameters.Any(parameter => parameter.IsUnsized))
-            throw new CannotCompile($"'{callee.Name}', which takes any number of arguments", instruction);
+        bool isVariadic = callee.Parameters.Length > 0 && callee.Parameters[^1].IsUnsized;
+        if (lowering.Recursion.Includes(callee))
+        {
+            if (isVariadic) throw new CannotCompile($"recursion of '{callee.Name}', which takes any number of arguments", lowering.Instruction);
+            lowering.Recursion.Call(callee, results, arguments);
+            return;
+        }
         var scope = new FunctionScope(callee, lowering.Scope, lowering.Program.NewBlock());
         var after = new List<Action>();
-        for (int i = 0; i < callee.Parameters.Length; i++) Pass(lowering, scope, callee.Parameters[i], arguments[i]);
+        for (int i = 0; i < callee.Parameters.Length; i++)
+        {
+            // What a variadic function has no argument for is never looked at.
+            if (i == arguments.Length) scope.Place(callee.Parameters[i], new LocalPlace(lowering.Program.LocalBytes, null));
+            else Pass(lowering, scope, callee.Parameters[i], arguments[i]);
+        }
         for (int i = 0; i < callee.Returns.Length; i++) Return(lowering, scope, callee.Returns[i], results[i], after);
         lowering.Inline(scope);
         foreach (var copy in after) copy();
     }
 
-    static bool IsArea(Operand operand, ProgramLowering lowering, out int offset)
-    {
-        offset = 0;
-        return operand is SymbolAddress { Symbol: Variable { Space: StateSpace.Param } variable } && lowering.Scope.TryFind(variable, out offset);
-    }
+    static bool Fits(Function callee, Operand[] results, Operand[] arguments) =>
+        !callee.IsEntry && callee.Body != null && callee.Parameters.Length == arguments.Length && callee.Returns.Length == results.Length
+        && arguments.Concat(results).Zip(callee.Parameters.Concat(callee.Returns)).All(pair =>
+            pair.First is not SymbolAddress { Symbol: Variable variable } || variable.Size == pair.Second.Size || pair.Second.IsUnsized);
 
-    static void Pass(ProgramLowering lowering, FunctionScope scope, Variable formal, Operand argument)
+    static void NotAFunction(ProgramLowering lowering, Source handle)
     {
-        bool isArea = IsArea(argument, lowering, out int offset);
-        if (formal.Register is { } register)
+        int number = ThreadActions.Register("not a function", 1, (_, operands) =>
+            throw new LaneFault(FaultDiagnostics.NotAFunction, 0, $"calling 0x{operands[0]:x}, which is no function that this call can be of", operands[0]));
+        lowering.Emit(new LaneOp(LaneCode.Action, [], [handle])
         {
-            var value = scope.ValuesOf(register, lowering.Program)[0];
-            if (isArea) LoadArea(lowering, value, formal.Type, offset);
-            else lowering.Emit(new LaneOp(LaneCode.Move, [value], [lowering.Operand(argument, formal.Type)]) { Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
-            return;
-        }
-        if (isArea)
-        {
-            scope.Place(formal, offset);
-            return;
-        }
-        int place = NewArea(lowering, formal);
-        scope.Place(formal, place);
-        var source = lowering.Operand(argument, formal.Type);
-        lowering.Emit(new LaneOp(LaneCode.Store, [], [ProgramLowering.Number((ulong)place), source])
-        {
-            Detail = new MemoryAccess(StateSpace.Local, 0, formal.Type.Bytes(), 1, false),
+            Detail = new ActionCall(number, "not a function", false),
             Origin = lowering.Instruction,
             OriginIndex = lowering.OriginIndex,
         });
     }
 
+    /// <summary>True if an operand of a call is a piece of memory.</summary>
+    public static bool IsArea(ProgramLowering lowering, Operand operand, out LocalPlace place)
+    {
+        place = default;
+        return operand is SymbolAddress { Symbol: Variable { Space: StateSpace.Param } variable } && lowering.Scope.TryFind(variable, out place);
+    }
+
+    /// <summary>Gives a value what an argument is.</summary>
+    public static void Read(ProgramLowering lowering, LaneValue value, PtxType type, Operand argument)
+    {
+        if (IsArea(lowering, argument, out var place)) LoadArea(lowering, value, type, place);
+        else lowering.Emit(new LaneOp(LaneCode.Move, [value], [lowering.Operand(argument, type)]) { Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
+    }
+
+    /// <summary>Writes an argument to the memory of a parameter.</summary>
+    public static void Pass(ProgramLowering lowering, Variable formal, LocalPlace place, Operand argument)
+    {
+        if (IsArea(lowering, argument, out var area)) CopyArea(lowering, area, place, (int)formal.Size);
+        else Access(lowering, LaneCode.Store, [], [lowering.Operand(argument, formal.Type)], formal.Type.Bytes(), place);
+    }
+
+    /// <summary>Copies bytes of local memory.</summary>
+    public static void CopyArea(ProgramLowering lowering, LocalPlace source, LocalPlace target, int bytes)
+    {
+        // Frames are aligned to more than the largest piece.
+        int piece = new[] { 8, 4, 2, 1 }.First(size => (source.Offset | target.Offset | bytes) % size == 0);
+        for (int i = 0; i < bytes; i += piece)
+        {
+            var value = lowering.Program.NewValue(piece == 8 ? LaneType.I64 : LaneType.I32, $"%t{lowering.Program.Values.Count}");
+            Access(lowering, LaneCode.Load, [value], [], piece, source with { Offset = source.Offset + i });
+            Access(lowering, LaneCode.Store, [], [new Source(value, 0, value.Type)], piece, target with { Offset = target.Offset + i });
+        }
+    }
+
+    /// <summary>Loads a value from local memory.</summary>
+    public static void LoadArea(ProgramLowering lowering, LaneValue value, PtxType type, LocalPlace place) =>
+        Access(lowering, LaneCode.Load, [value], [], type.Bytes(), place);
+
+    static void Access(ProgramLowering lowering, LaneCode code, LaneValue[] results, Source[] stored, int bytes, LocalPlace place)
+    {
+        var address = place.Base == null ? ProgramLowering.Number((ulong)place.Offset) : new Source(place.Base, 0, LaneType.I32);
+        lowering.Emit(new LaneOp(code, results, [address, .. stored])
+        {
+            Detail = new MemoryAccess(StateSpace.Local, place.Base == null ? 0 : place.Offset, bytes, 1, false),
+            Origin = lowering.Instruction,
+            OriginIndex = lowering.OriginIndex,
+        });
+    }
+
+    static void Pass(ProgramLowering lowering, FunctionScope scope, Variable formal, Operand argument)
+    {
+        if (formal.Register is { } register)
+        {
+            Read(lowering, scope.ValuesOf(register, lowering.Program)[0], formal.Type, argument);
+            return;
+        }
+        if (IsArea(lowering, argument, out var area))
+        {
+            scope.Place(formal, area);
+            return;
+        }
+        var place = NewArea(lowering, formal);
+        scope.Place(formal, place);
+        Pass(lowering, formal, place, argument);
+    }
+
     static void Return(ProgramLowering lowering, FunctionScope scope, Variable formal, Operand result, List<Action> after)
     {
-        if (IsArea(result, lowering, out int offset))
+        if (IsArea(lowering, result, out var area))
         {
             if (formal.Register is { }) throw new CannotCompile("a call that returns a register into memory", lowering.Instruction);
-            scope.Place(formal, offset);
+            scope.Place(formal, area);
             return;
         }
         if (formal.Register is { } register)
@@ -93,7 +196,7 @@ static class CallLowering
             after.Add(() => lowering.AssignUnguarded(result, formal.Type, new Source(value, 0, LaneTypes.Of(formal.Type))));
             return;
         }
-        int place = NewArea(lowering, formal);
+        var place = NewArea(lowering, formal);
         scope.Place(formal, place);
         after.Add(() =>
         {
@@ -103,20 +206,12 @@ static class CallLowering
         });
     }
 
-    static void LoadArea(ProgramLowering lowering, LaneValue value, PtxType type, int offset) => lowering.Emit(
-        new LaneOp(LaneCode.Load, [value], [ProgramLowering.Number((ulong)offset)])
-        {
-            Detail = new MemoryAccess(StateSpace.Local, 0, type.Bytes(), 1, false),
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
-
-    static int NewArea(ProgramLowering lowering, Variable variable)
+    static LocalPlace NewArea(ProgramLowering lowering, Variable variable)
     {
         int alignment = Math.Max(FrameLayout.Alignment, variable.Alignment);
         int place = (lowering.Program.LocalBytes + alignment - 1) / alignment * alignment;
         lowering.Program.LocalBytes = checked((int)(place + variable.Size + FrameLayout.Alignment - 1)) / FrameLayout.Alignment * FrameLayout.Alignment;
-        return place;
+        return new LocalPlace(place, null);
     }
 
     static void CallSystem(ProgramLowering lowering, Function callee, Operand[] results, Operand[] arguments)
@@ -127,10 +222,10 @@ static class CallLowering
         {
             var type = i < callee.Parameters.Length ? callee.Parameters[i].Type : PtxType.B64;
             if (type.Bits() < 32) throw new CannotCompile($"a call of '{callee.Name}' with narrow arguments", lowering.Instruction);
-            if (IsArea(arguments[i], lowering, out int offset))
+            if (IsArea(lowering, arguments[i], out var area))
             {
                 var value = lowering.Program.NewValue(LaneTypes.Of(type), $"%t{lowering.Program.Values.Count}");
-                LoadArea(lowering, value, type, offset);
+                LoadArea(lowering, value, type, area);
                 sources.Add(new Source(value, 0, value.Type));
             }
             else sources.Add(lowering.Operand(arguments[i], type));
@@ -139,15 +234,7 @@ static class CallLowering
         var result = lowering.Program.NewValue(LaneTypes.Of(returned), $"%t{lowering.Program.Values.Count}");
         lowering.Emit(new LaneOp(LaneCode.SystemCall, [result], [.. sources]) { Detail = callee.Name, Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
         if (results.Length == 0) return;
-        if (IsArea(results[0], lowering, out int place))
-        {
-            lowering.Emit(new LaneOp(LaneCode.Store, [], [ProgramLowering.Number((ulong)place), new Source(result, 0, result.Type)])
-            {
-                Detail = new MemoryAccess(StateSpace.Local, 0, returned.Bytes(), 1, false),
-                Origin = lowering.Instruction,
-                OriginIndex = lowering.OriginIndex,
-            });
-        }
+        if (IsArea(lowering, results[0], out var place)) Access(lowering, LaneCode.Store, [], [new Source(result, 0, result.Type)], returned.Bytes(), place);
         else lowering.AssignUnguarded(results[0], returned, new Source(result, 0, result.Type));
     }
 }

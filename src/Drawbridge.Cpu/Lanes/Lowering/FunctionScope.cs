@@ -4,6 +4,11 @@ using Drawbridge.Runtime;
 
 namespace Drawbridge.Cpu.Lanes.Lowering;
 
+/// <summary>Where a variable lies in a thread's local memory.</summary>
+/// <param name="Offset">The offset.</param>
+/// <param name="Base">What it counts from; null for the memory's start.</param>
+readonly record struct LocalPlace(int Offset, LaneValue? Base);
+
 /// <summary>One copy of a function's body in the lane program: the kernel's own, or one for each call of a function.</summary>
 /// <param name="function">The function.</param>
 /// <param name="caller">The scope it is called from; null for the kernel.</param>
@@ -11,7 +16,7 @@ namespace Drawbridge.Cpu.Lanes.Lowering;
 sealed class FunctionScope(Function function, FunctionScope? caller, LaneBlock? @return)
 {
     readonly Dictionary<Register, LaneValue[]> registers = [];
-    readonly Dictionary<Variable, int> places = [];
+    readonly Dictionary<Variable, LocalPlace> places = [];
     LaneValue? carry;
 
     public Function Function { get; } = function;
@@ -20,8 +25,8 @@ sealed class FunctionScope(Function function, FunctionScope? caller, LaneBlock? 
 
     public LaneBlock? Return { get; } = @return;
 
-    /// <summary>True if the function is this scope's or one it is called from.</summary>
-    public bool IsActive(Function candidate) => Function == candidate || (Caller?.IsActive(candidate) ?? false);
+    /// <summary>The start of the current activation's frame, for a function that may call itself; null if its variables have places of their own.</summary>
+    public LaneValue? Frame { get; init; }
 
     /// <summary>The values of a register, one an element of a vector register.</summary>
     public LaneValue[] ValuesOf(Register register, LaneProgram program)
@@ -40,11 +45,11 @@ sealed class FunctionScope(Function function, FunctionScope? caller, LaneBlock? 
     /// <summary>The function's carry flag (CC.CF), which no call keeps.</summary>
     public LaneValue Carry(LaneProgram program) => carry ??= program.NewValue(Operators.LaneType.Mask, "CC.CF");
 
-    /// <summary>Puts a variable at an offset of the thread's local memory.</summary>
-    public void Place(Variable variable, int offset) => places[variable] = offset;
+    /// <summary>Puts a variable at a place of the thread's local memory.</summary>
+    public void Place(Variable variable, LocalPlace place) => places[variable] = place;
 
     /// <summary>Where a variable lies in local memory; false if it lies elsewhere.</summary>
-    public bool TryFind(Variable variable, out int offset) => places.TryGetValue(variable, out offset);
+    public bool TryFind(Variable variable, out LocalPlace place) => places.TryGetValue(variable, out place);
 
     /// <summary>Places the variables of the function that nobody has placed yet, from an offset on; returns the end.</summary>
     public int PlaceVariables(int start)
@@ -56,7 +61,7 @@ sealed class FunctionScope(Function function, FunctionScope? caller, LaneBlock? 
             if (variable.Space is not (StateSpace.Local or StateSpace.Param) || places.ContainsKey(variable)) continue;
             int alignment = Math.Max(4, variable.Alignment);
             end = (end + alignment - 1) / alignment * alignment;
-            places.Add(variable, end);
+            places.Add(variable, new LocalPlace(end, Frame));
             end = checked((int)(end + variable.Size));
         }
         return (end + FrameLayout.Alignment - 1) / FrameLayout.Alignment * FrameLayout.Alignment;

@@ -122,7 +122,8 @@ static class MemoryLowering
         switch (address.Base)
         {
             case SymbolAddress symbol:
-                ulong place = lowering.AddressOf(symbol, out var own) + (ulong)address.Offset;
+                ulong place = lowering.AddressOf(symbol, out var own, out var start) + (ulong)address.Offset;
+                if (start != null) return (new Source(start, 0, LaneType.I32), own, (long)place);
                 if (own == StateSpace.SharedCluster) own = StateSpace.Shared;
                 return (new Source(null, place, IsWindow(own) ? LaneType.I32 : LaneType.I64), own, 0);
             case null:
@@ -176,7 +177,7 @@ static class MemoryLowering
         var type = operation.Operands[0].Type;
         if (operation.Has("to")) window = 0 - window;
         if (type.Bits() == 32) window = (uint)window;
-        var source = bound[1] is SymbolAddress symbol ? new Source(null, lowering.AddressOf(symbol, out _), LaneTypes.Of(type)) : lowering.Operand(bound[1], type);
+        var source = lowering.Operand(bound[1], type);
         if (window == 0) lowering.Assign(bound[0], type, LaneCode.Move, null, source);
         else lowering.Assign(bound[0], type, LaneCode.Add, null, source, new Source(null, window, LaneTypes.Of(type)));
     }

@@ -22,6 +22,7 @@ sealed class ProgramLowering
         Parameters = new ParameterLayout(entry);
         Program = new LaneProgram { Entry = entry };
         Scope = new FunctionScope(entry, null, null);
+        Recursion = new Recursion(this);
     }
 
     public ModuleImage Image { get; }
@@ -34,6 +35,9 @@ sealed class ProgramLowering
 
     /// <summary>The function whose instructions are being lowered.</summary>
     public FunctionScope Scope { get; private set; }
+
+    /// <summary>The functions that may call themselves.</summary>
+    public Recursion Recursion { get; }
 
     /// <summary>The block that operations are added to.</summary>
     public LaneBlock Block { get; private set; } = null!;
@@ -48,13 +52,25 @@ sealed class ProgramLowering
         var lowering = new ProgramLowering(image, shared, entry);
         lowering.Block = lowering.Program.NewBlock();
         lowering.LowerBody();
+        lowering.Recursion.LowerBodies();
         return lowering.Program;
+    }
+
+    /// <summary>Writes a function's body where it is not in place of a call.</summary>
+    /// <param name="scope">The function.</param>
+    /// <param name="entry">Where it begins.</param>
+    /// <param name="begin">Adds what comes before its first instruction.</param>
+    public void LowerBody(FunctionScope scope, LaneBlock entry, Action begin)
+    {
+        (Scope, Block) = (scope, entry);
+        begin();
+        LowerBody();
     }
 
     void LowerBody()
     {
         var body = Scope.Function.Body!;
-        Program.LocalBytes = Scope.PlaceVariables(Program.LocalBytes);
+        if (Scope.Frame == null) Program.LocalBytes = Scope.PlaceVariables(Program.LocalBytes);
         var blocks = new Dictionary<int, LaneBlock>();
         foreach (var instruction in body.Instructions)
         {
@@ -142,6 +158,9 @@ sealed class ProgramLowering
         Block = next;
     }
 
+    /// <summary>Goes on in a block, a new one if none is given, that something else leads to.</summary>
+    public LaneBlock Continue(LaneBlock? block = null) => Block = block ?? Program.NewBlock();
+
     // Goes on in a new block where the guard does not hold; true if there is one.
     bool Branch(LaneBlock target)
     {
@@ -154,7 +173,8 @@ sealed class ProgramLowering
         return true;
     }
 
-    void Branch(Source condition, bool isNegated, LaneBlock target)
+    /// <summary>Ends the block with a branch where a condition holds; goes on in a new one where it does not.</summary>
+    public void Branch(Source condition, bool isNegated, LaneBlock target)
     {
         var next = Program.NewBlock();
         (Block.Ending, Block.Condition, Block.IsNegated, Block.Taken, Block.Next) = (Ending.Branch, condition, isNegated, target, next);
@@ -258,7 +278,10 @@ sealed class ProgramLowering
                 var value = Compute(LaneCode.Special, isWide ? LaneType.I64 : LaneType.I32, read);
                 return Cut(value, isWide ? PtxType.B64 : PtxType.B32, type);
             case SymbolAddress symbol:
-                return new Source(null, AddressOf(symbol, out _), LaneTypes.Of(type));
+                ulong number = AddressOf(symbol, out _, out var start);
+                if (start == null) return new Source(null, number, LaneTypes.Of(type));
+                var sum = ComputeSource(LaneCode.Add, LaneType.I32, null, new Source(start, 0, LaneType.I32), Number(number));
+                return type.Bits() == 64 ? ComputeSource(LaneCode.ZeroExtend, LaneType.I64, null, sum) : sum;
             default:
                 throw new CannotCompile($"an operand of '{Instruction.Operation}'", Instruction);
         }
@@ -357,8 +380,12 @@ sealed class ProgramLowering
     }
 
     /// <summary>The address of a symbol in its own space, as a number known now.</summary>
-    public ulong AddressOf(SymbolAddress symbol, out StateSpace space)
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="space">The space.</param>
+    /// <param name="start">What it counts from if that is known only while the kernel runs; null otherwise.</param>
+    public ulong AddressOf(SymbolAddress symbol, out StateSpace space, out LaneValue? start)
     {
+        start = null;
         ulong offset = (ulong)symbol.Offset;
         if (symbol.Symbol is Function function)
         {
@@ -366,10 +393,10 @@ sealed class ProgramLowering
             return Image.HandleOf(function) + offset;
         }
         var variable = (Variable)symbol.Symbol;
-        if (Scope.TryFind(variable, out int place))
+        if (Scope.TryFind(variable, out var place))
         {
-            space = StateSpace.Local;
-            return (ulong)place + offset;
+            (space, start) = (StateSpace.Local, place.Base);
+            return (ulong)place.Offset + offset;
         }
         space = variable.Space;
         if (variable.Space == StateSpace.Param)
