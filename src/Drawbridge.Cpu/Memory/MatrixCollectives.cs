@@ -30,6 +30,12 @@ static unsafe class MatrixCollectives
         /// <summary>The product in vectors; null if there is none.</summary>
         public MatrixProduct? Product { get; init; }
 
+        /// <summary>The product of doubles; null if it is none.</summary>
+        public DoubleProduct? Doubles { get; init; }
+
+        /// <summary>Where elements are in memory, if that is a simple function of the stride.</summary>
+        public MatrixPlaces? Places { get; init; }
+
         public bool Equals(Entry? other) => other != null && other.Operation == Operation && other.Shape == Shape;
 
         public override int GetHashCode() => HashCode.Combine(Operation, Shape);
@@ -46,12 +52,22 @@ static unsafe class MatrixCollectives
             {
                 Registers = registers,
                 Product = MatrixProduct.Find(operation, registers, KernelCompiler.NativeBits),
+                Doubles = DoubleProduct.Find(operation),
+                Places = access == null ? null : MatrixPlaces.Of(access),
             });
     }
 
     /// <summary>True if <see cref="Multiply"/> computes an operation.</summary>
     /// <param name="matrix">Number of the operation.</param>
     public static bool IsProduct(int matrix) => Entries[matrix].Product != null;
+
+    /// <summary>True if <see cref="MultiplyDoubles"/> computes an operation.</summary>
+    /// <param name="matrix">Number of the operation.</param>
+    public static bool IsDoubleProduct(int matrix) => Entries[matrix].Doubles != null;
+
+    /// <summary>A product of all lanes, of doubles. Registers are arrays of 32 numbers.</summary>
+    /// <inheritdoc cref="Multiply"/>
+    public static void MultiplyDoubles(int matrix, double* operands, double* results) => Entries[matrix].Doubles!.Run(operands, results);
 
     /// <summary>A product of all lanes, in vectors. Registers are arrays of 32 words.</summary>
     /// <param name="matrix">Number of the operation.</param>
@@ -119,6 +135,11 @@ static unsafe class MatrixCollectives
             for (int lane = 0; lane < 8 * access.Registers; lane++)
                 _ = Access.LocateOrFault(block, group * Lanes + lane, instruction, space, (ulong)addresses[lane], RowBytes, writes);
         }
+        if (entry.Places != null)
+        {
+            MoveAtPlaces(block, group, instruction, entry, space, addresses, strides, registers, writes);
+            return;
+        }
         for (int lane = 0; lane < Lanes; lane++)
         {
             for (int register = 0; register < access.Registers; register++)
@@ -133,6 +154,31 @@ static unsafe class MatrixCollectives
                     else value |= Read(at, piece.Bytes) << piece.Shift;
                 }
             }
+        }
+    }
+
+    // As Move, without asking for each element's place, and mostly without looking for its allocation.
+    static void MoveAtPlaces(BlockContext* block, int group, int instruction, Entry entry, StateSpace space, long* addresses, long* strides,
+        long* registers, bool writes)
+    {
+        var access = entry.Access!;
+        if (!writes) new Span<long>(registers, access.Registers * Lanes).Clear();
+        ulong start = 0, size = 0;
+        foreach (var piece in entry.Places!.Pieces)
+        {
+            long stride = strides == null ? access.DefaultStride : strides[piece.Lane];
+            ulong address = (ulong)(addresses[piece.AddressLane] + piece.Offset + piece.PerStride * stride);
+            byte* at = (byte*)address;
+            bool isFound = address - start < size && size - (address - start) >= (uint)piece.Bytes && (address & (uint)(piece.Bytes - 1)) == 0;
+            if (!isFound)
+            {
+                at = Access.LocateOrFault(block, group * Lanes + piece.AddressLane, instruction, space, address, piece.Bytes, writes);
+                if (at == (byte*)address && ResidentBlock.Of(block).Launch.Memory.Find(address) is { } allocation)
+                    (start, size) = (allocation.Address, (ulong)allocation.Size);
+            }
+            ref long value = ref registers[piece.Register * Lanes + piece.Lane];
+            if (writes) Write(at, piece.Bytes, value >> piece.Shift);
+            else value |= Read(at, piece.Bytes) << piece.Shift;
         }
     }
 

@@ -68,6 +68,35 @@ public sealed unsafe class MatrixProductTests
         }
     }
 
+    [Theory, InlineData("m8n8k4"), InlineData("m16n8k4"), InlineData("m16n8k8"), InlineData("m16n8k16")]
+    public void ProductsOfDoublesMatchTheDefinition(string shape)
+    {
+        Assert.True(InstructionSet.Resolve($"mma.sync.aligned.{shape}.row.col.f64.f64.f64.f64", out var operation));
+        int[] registers = [.. operation!.Operands.Select(operand => operand.MaxCount)];
+        var product = DoubleProduct.Find(operation)!;
+        var definition = MatrixDefinitions.Find(operation)!;
+        var random = new Random(registers.Sum());
+        double* operands = stackalloc double[registers.Sum() * Lanes], results = stackalloc double[registers[0] * Lanes];
+        for (int trial = 0; trial < Trials; trial++)
+        {
+            ulong[][] arrays = [.. registers.Select(count => new ulong[count * Lanes])];
+            double* next = operands;
+            for (int i = 1; i < arrays.Length; i++)
+            {
+                for (int element = 0; element < registers[i] * Lanes; element++, next++)
+                {
+                    *next = random.Next(trial % 2 == 0 ? 1000 : 20) == 0 ? BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue))
+                        : random.Next(9) == 0 ? -0.0 : (random.NextDouble() - 0.5) * Math.Pow(2, random.Next(-3, 4));
+                    arrays[i][element % Lanes * registers[i] + element / Lanes] = BitConverter.DoubleToUInt64Bits(*next);
+                }
+            }
+            definition(arrays);
+            product.Run(operands, results);
+            for (int i = 0; i < registers[0] * Lanes; i++)
+                Assert.Equal(arrays[0][i % Lanes * registers[0] + i / Lanes], BitConverter.DoubleToUInt64Bits(results[i]));
+        }
+    }
+
     // Any bits (among them NaNs, infinities and subnormals), numbers near 1 of both signs, and mostly zeros among extremes.
     static int Word(Random random, int trial, bool isC, Operation operation)
     {

@@ -73,6 +73,7 @@ sealed class ExchangeEmitter(
     Action? FindFast(LaneOp op, MatrixCall call) => call.Operation.Semantic switch
     {
         Semantic.MatrixMultiply or Semantic.WmmaMultiply when MatrixCollectives.IsProduct(call.Number) => () => Multiply(op, call),
+        Semantic.MatrixMultiply when MatrixCollectives.IsDoubleProduct(call.Number) => () => MultiplyDoubles(op, call),
         Semantic.MatrixTranspose => () => Transpose(op),
         Semantic.MatrixLoad or Semantic.MatrixStore when call.Operation["shape"] == "m8n8" => () => MoveRows(op, call),
         _ => null,
@@ -86,6 +87,16 @@ sealed class ExchangeEmitter(
         scratch.Push(scratch.ResultOffset);
         Il.Call(Helpers.MatrixMultiply);
         for (int i = 0; i < op.Results.Length; i++) scratch.LoadWords(op.Results[i], i * WordBytes, LaneType.I32, op.Blends);
+    }
+
+    void MultiplyDoubles(LaneOp op, MatrixCall call)
+    {
+        for (int i = 0; i < op.Sources.Length; i++) scratch.StoreOperand(op.Sources[i], i);
+        Il.Int(call.Number);
+        scratch.PushOperands();
+        scratch.Push(scratch.ResultOffset);
+        Il.Call(Helpers.MultiplyDoubles);
+        LoadResults(op);
     }
 
     void Transpose(LaneOp op)

@@ -31,6 +31,8 @@ static class Helpers
 
     public static readonly IlMethod MatrixMultiply = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.Multiply));
 
+    public static readonly IlMethod MultiplyDoubles = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.MultiplyDoubles));
+
     public static readonly IlMethod TransposeTile = Of(typeof(MatrixRows), nameof(MatrixRows.Transpose));
 
     public static readonly IlMethod LoadRows = Of(typeof(MatrixRows), nameof(MatrixRows.Load));
