@@ -12,7 +12,7 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// sent to a place where they do no harm.
 /// </summary>
 sealed class GatherEmitter(
-    ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, ColdCode cold, AccessSites sites, AllocationSearch search, int localBytes)
+    ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, ColdCode cold, AccessSites sites, AllocationSearch search, LaneElements elements, int localBytes)
 {
     MethodWriter Il => values.Il;
 
@@ -36,22 +36,7 @@ sealed class GatherEmitter(
             return slot;
         }
         int[] addresses = Addresses(op, access, slot, otherwise, end);
-        for (int i = 0; i < access.Count; i++)
-        {
-            if (i > 0)
-            {
-                foreach (int part in addresses)
-                {
-                    Il.Load(part);
-                    Il.Long(access.Bytes);
-                    values.Vector("Create", IlElement.Long);
-                    values.Vector("Add", IlElement.Long);
-                    Il.Store(part);
-                }
-            }
-            if (op.Code == LaneCode.Load) Load(op, access, i, part => Il.Load(addresses[part]));
-            else Store(op, access, i, part => Il.Load(addresses[part]));
-        }
+        AccessAt(op, access, addresses);
         Il.Mark(end);
         return slot;
     }
@@ -183,16 +168,7 @@ sealed class GatherEmitter(
             memory.PushAnyEffective(op.Guard);
             Il.Branch(ILOpCode.Brfalse, none);
         }
-        scratch.StoreOperand(op.Sources[0], 0, access.Offset);
-        scratch.StoreMask(op.Guard);
-        memory.PushCaller(op);
-        scratch.PushOperands();
-        scratch.Push(scratch.MaskOffset);
-        Il.Int(access.Bytes * access.Count);
-        Il.Int(op.Code == LaneCode.Store ? 1 : 0);
-        Il.Int((int)access.Space);
-        Il.Call(Helpers.LaneFault);
-        Il.Throw();
+        memory.EmitFault(op, access);
     }
 
     // Code out of the way, that does not come back by itself.
@@ -318,12 +294,7 @@ sealed class GatherEmitter(
                 Il.Store(offsets[part]);
             }
         }
-        for (int i = 0; i < access.Count; i++)
-        {
-            int element = i;
-            if (op.Code == LaneCode.Load) LoadAt(op, access, element, offsets);
-            else StoreAt(op, access, element, offsets);
-        }
+        AccessWindow(op, access, offsets);
     }
 
     // The block is the first of a cluster: its shared memory has a second address. Goes on if that makes a difference.
@@ -377,21 +348,7 @@ sealed class GatherEmitter(
             values.Vector("ConditionalSelect", IlElement.Long);
             Il.Store(addresses[part]);
         }
-        for (int i = 0; i < access.Count; i++)
-        {
-            if (i > 0)
-            {
-                foreach (int part in addresses)
-                {
-                    Il.Load(part);
-                    Il.Long(access.Bytes);
-                    values.Vector("Create", IlElement.Long);
-                    values.Vector("Add", IlElement.Long);
-                    Il.Store(part);
-                }
-            }
-            Store(op, access, i, part => Il.Load(addresses[part]));
-        }
+        AccessAt(op, access, addresses);
     }
 
     void PushWideMask(LaneOp op, int part)
@@ -416,113 +373,74 @@ sealed class GatherEmitter(
         values.Vector("Add", IlElement.Long);
     }
 
-    void Load(LaneOp op, MemoryAccess access, int element, Action<int> pushAddress)
+    // At host addresses, one local a vector of 64-bit lanes.
+    void AccessAt(LaneOp op, MemoryAccess access, int[] addresses)
     {
-        var result = op.Results[element];
-        var wide = Layout.VectorOf(LaneType.I64);
-        if (access.Bytes == 8)
+        int width = Layout.Width / 2;
+        int[][] chunks = [.. addresses.Select(part =>
         {
-            for (int part = 0; part < Layout.Parts * 2; part++)
+            Il.Load(part);
+            return elements.Split(IlElement.Long, Layout.Bits);
+        })];
+        for (int i = 0; i < access.Count; i++)
+        {
+            int offset = i * access.Bytes;
+            Access(op, access, i, lane =>
             {
-                pushAddress(part);
-                Il.Call(IlMethod.Named(memory.Gathers, "Load64", wide, wide));
-                values.StorePart(result, part, LaneType.I64, op.Blends);
-            }
-            return;
-        }
-        for (int part = 0; part < Layout.Parts; part++)
-        {
-            pushAddress(part * 2);
-            pushAddress(part * 2 + 1);
-            Il.Call(IlMethod.Named(memory.Gathers, "Load" + access.Bytes * 8, Layout.VectorOf(LaneType.I32), wide, wide));
-            values.StorePart(result, part, LaneType.I32, op.Blends);
+                elements.Push(chunks[lane / width], IlElement.Long, lane % width);
+                Advance(offset);
+            });
         }
     }
 
-    void Store(LaneOp op, MemoryAccess access, int element, Action<int> pushAddress)
+    // At offsets from the start of a window, two taken out of the vector at a time.
+    void AccessWindow(LaneOp op, MemoryAccess access, int[] offsets)
     {
-        var source = op.Sources[element + 1];
-        var wide = Layout.VectorOf(LaneType.I64);
-        if (access.Bytes == 8)
+        int pair = Il.Local(IlType.Int64);
+        int[][] chunks = [.. offsets.Select(part =>
         {
-            for (int part = 0; part < Layout.Parts * 2; part++)
+            Il.Load(part);
+            values.As(IlElement.Int, IlElement.Long);
+            return elements.Split(IlElement.Long, Layout.Bits);
+        })];
+        for (int i = 0; i < access.Count; i++)
+        {
+            int offset = i * access.Bytes;
+            Access(op, access, i, lane =>
             {
-                pushAddress(part);
-                values.PushPart(source with { Type = LaneType.I64 }, part);
-                Il.Call(IlMethod.Named(memory.Gathers, "Store64", IlType.Void, wide, wide));
-            }
-            return;
-        }
-        for (int part = 0; part < Layout.Parts; part++)
-        {
-            pushAddress(part * 2);
-            pushAddress(part * 2 + 1);
-            values.PushPart(source with { Type = LaneType.I32 }, part);
-            Il.Call(IlMethod.Named(memory.Gathers, "Store" + access.Bytes * 8, IlType.Void, wide, wide, Layout.VectorOf(LaneType.I32)));
+                if (lane % 2 == 0)
+                {
+                    elements.Push(chunks[lane / Layout.Width], IlElement.Long, lane % Layout.Width / 2);
+                    Il.Store(pair);
+                }
+                Il.Load(pair);
+                if (lane % 2 == 0) Il.Op(ILOpCode.Conv_u4);
+                else
+                {
+                    Il.Int(32);
+                    Il.Op(ILOpCode.Shr_un);
+                }
+                Il.Op(ILOpCode.Conv_u8);
+                memory.PushWindowBase(access.Space);
+                Il.Op(ILOpCode.Add);
+                Advance(offset);
+            });
         }
     }
 
-    void PushWindowPlace(MemoryAccess access, int element)
+    void Access(LaneOp op, MemoryAccess access, int index, Action<int> pushPlace)
     {
-        memory.PushWindowBase(access.Space);
-        Il.Long(element * access.Bytes);
-        Il.Op(ILOpCode.Add);
+        if (op.Code == LaneCode.Load) elements.Load(op, index, access.Bytes, pushPlace);
+        else elements.Store(op.Sources[index + 1], access.Bytes, pushPlace);
+    }
+
+    void Advance(int bytes)
+    {
+        if (bytes != 0)
+        {
+            Il.Long(bytes);
+            Il.Op(ILOpCode.Add);
+        }
         Il.Op(ILOpCode.Conv_u);
-    }
-
-    void PushHalfOffsets(int[] offsets, int part)
-    {
-        Il.Load(offsets[part / 2]);
-        values.Vector(part % 2 == 0 ? "GetLower" : "GetUpper", IlElement.Int);
-    }
-
-    void LoadAt(LaneOp op, MemoryAccess access, int element, int[] offsets)
-    {
-        var result = op.Results[element];
-        var half = IlTypes.Vector(Layout.Bits / 2, IlElement.Int);
-        if (access.Bytes == 8)
-        {
-            for (int part = 0; part < Layout.Parts * 2; part++)
-            {
-                PushWindowPlace(access, element);
-                PushHalfOffsets(offsets, part);
-                Il.Call(IlMethod.Named(memory.Gathers, "LoadAt64", Layout.VectorOf(LaneType.I64), IlType.PointerByte, half));
-                values.StorePart(result, part, LaneType.I64, op.Blends);
-            }
-            return;
-        }
-        for (int part = 0; part < Layout.Parts; part++)
-        {
-            PushWindowPlace(access, element);
-            Il.Load(offsets[part]);
-            var vector = Layout.VectorOf(LaneType.I32);
-            Il.Call(IlMethod.Named(memory.Gathers, "LoadAt" + access.Bytes * 8, vector, IlType.PointerByte, vector));
-            values.StorePart(result, part, LaneType.I32, op.Blends);
-        }
-    }
-
-    void StoreAt(LaneOp op, MemoryAccess access, int element, int[] offsets)
-    {
-        var source = op.Sources[element + 1];
-        var half = IlTypes.Vector(Layout.Bits / 2, IlElement.Int);
-        if (access.Bytes == 8)
-        {
-            for (int part = 0; part < Layout.Parts * 2; part++)
-            {
-                PushWindowPlace(access, element);
-                PushHalfOffsets(offsets, part);
-                values.PushPart(source with { Type = LaneType.I64 }, part);
-                Il.Call(IlMethod.Named(memory.Gathers, "StoreAt64", IlType.Void, IlType.PointerByte, half, Layout.VectorOf(LaneType.I64)));
-            }
-            return;
-        }
-        for (int part = 0; part < Layout.Parts; part++)
-        {
-            PushWindowPlace(access, element);
-            Il.Load(offsets[part]);
-            values.PushPart(source with { Type = LaneType.I32 }, part);
-            var vector = Layout.VectorOf(LaneType.I32);
-            Il.Call(IlMethod.Named(memory.Gathers, "StoreAt" + access.Bytes * 8, IlType.Void, IlType.PointerByte, vector, vector));
-        }
     }
 }

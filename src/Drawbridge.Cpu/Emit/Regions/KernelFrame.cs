@@ -52,19 +52,23 @@ sealed class KernelFrame
     /// <summary>The number of the region that starts with a block.</summary>
     public int RegionOf(LaneBlock entry) => regions[entry];
 
-    /// <summary>Saves what the region that starts with a block needs.</summary>
-    public void EmitSave(ValueEmitter values, LaneBlock entry, Action<int> pushFrame)
-    {
-        foreach (var value in liveness.ValuesLiveIn(entry)) Transfer(values, value, pushFrame, isSave: true);
-    }
-
-    /// <summary>Loads what the region that starts with a block needs, and the result of the barrier before it.</summary>
-    public void EmitLoad(ValueEmitter values, LaneBlock entry, Action<int> pushFrame, Action<string> pushState)
+    /// <summary>Saves what the region that starts with a block needs and this one may have written; the rest lies there already.</summary>
+    public void EmitSave(ValueEmitter values, Region region, LaneBlock entry, Action<int> pushFrame)
     {
         foreach (var value in liveness.ValuesLiveIn(entry))
         {
+            if (region.IsWhole || region.Writes.Contains(value) || IsFirst(region, value)) Transfer(values, value, pushFrame, isSave: true);
+        }
+    }
+
+    /// <summary>Loads what a region reads or may keep of what it writes, and the result of the barrier before it.</summary>
+    public void EmitLoad(ValueEmitter values, Region region, Action<int> pushFrame, Action<string> pushState)
+    {
+        var entry = region.Entry;
+        foreach (var value in liveness.ValuesLiveIn(entry))
+        {
             if (value == ReceivedBy(entry)) continue;
-            Transfer(values, value, pushFrame, isSave: false);
+            if (region.IsWhole || region.Writes.Contains(value) || region.Reads.Contains(value)) Transfer(values, value, pushFrame, isSave: false);
         }
         if (ReceivedBy(entry) is not { } received) return;
         pushState(nameof(GroupState.Value));
@@ -72,6 +76,10 @@ sealed class KernelFrame
         if (received.Type == LaneType.Mask) values.Il.Op(ILOpCode.Neg);
         values.StoreScalar(received, received.Type);
     }
+
+    // Has a value that is in no frame yet: what nobody wrote, or what a barrier computed.
+    bool IsFirst(Region region, LaneValue value) =>
+        value == ReceivedBy(region.Entry) || (region.Index == 0 && liveness.LiveIn(region.Entry)[liveness.NumberOf(value)]);
 
     /// <summary>Gives values that the kernel may read before it writes them something to read.</summary>
     public void EmitUndefined(ValueEmitter values, LaneBlock entry)

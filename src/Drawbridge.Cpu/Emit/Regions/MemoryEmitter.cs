@@ -23,6 +23,7 @@ sealed class MemoryEmitter
     readonly int groupLocal, parameterBytes;
     readonly ScalarAccess scalar;
     readonly GatherEmitter gathers;
+    readonly LaneLoop oneByOne;
     readonly RangeChecks checks;
     readonly Dictionary<StateSpace, Window> windows = [];
 
@@ -37,16 +38,15 @@ sealed class MemoryEmitter
         found = values.Il.Local(IlType.Pointer);
         var search = new AllocationSearch(values.Il, PushField);
         checks = new RangeChecks(values, this, cold, sites, search);
-        scalar = new ScalarAccess(values, scratch, this, checks);
-        gathers = new GatherEmitter(values, scratch, this, cold, sites, search, localBytes);
+        var elements = new LaneElements(values);
+        scalar = new ScalarAccess(values, scratch, this, checks, elements);
+        gathers = new GatherEmitter(values, scratch, this, cold, sites, search, elements, localBytes);
+        oneByOne = new LaneLoop(values, scratch, this, search);
     }
 
     MethodWriter Il => values.Il;
 
     LaneLayout Layout => values.Layout;
-
-    /// <summary>The class that loads and stores lane by lane for the layout's vectors.</summary>
-    public Type Gathers => Layout.Bits switch { 512 => typeof(Gather512), 256 => typeof(Gather256), _ => typeof(Gather128) };
 
     /// <summary>Reads where memory lies into locals; to be called when all code that asks is written.</summary>
     public void EmitPrologue()
@@ -124,7 +124,7 @@ sealed class MemoryEmitter
         Cold(apart, end, () =>
         {
             if (access.Space == StateSpace.Generic) AccessSlowly(op, access, place.Site, (int)place.Checked);
-            else AccessApart(op, access);
+            else oneByOne.Load(op, access);
         });
     }
 
@@ -283,6 +283,19 @@ sealed class MemoryEmitter
         }
         values.Vector("ExtractMostSignificantBits", IlElement.Int);
         if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
+    }
+
+    /// <summary>Throws the fault of an access at an address a lane.</summary>
+    public void EmitFault(LaneOp op, MemoryAccess access)
+    {
+        scratch.StoreOperand(op.Sources[0], 0, access.Offset);
+        scratch.StoreMask(op.Guard);
+        PushCall(op);
+        Il.Int(access.Bytes * access.Count);
+        Il.Int(op.Code == LaneCode.Store ? 1 : 0);
+        Il.Int((int)access.Space);
+        Il.Call(Helpers.LaneFault);
+        Il.Throw();
     }
 
     /// <summary>Pushes the lanes that execute an operation, a bit each.</summary>

@@ -5,6 +5,7 @@ using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
 using Drawbridge.Cpu.Lanes.Analysis;
 using Drawbridge.Cpu.Operators;
+using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Cpu.Emit.Regions;
 
@@ -30,7 +31,7 @@ sealed class RegionEmitter
     readonly ExchangeEmitter exchange;
     readonly SpecialEmitter special;
     readonly TurnEmitter? turns;
-    readonly int group, framePointer;
+    readonly int group, framePointer, statePointer;
     readonly int count;
     int current;
 
@@ -55,6 +56,7 @@ sealed class RegionEmitter
         scratch = new ScratchEmitter(values, region.Order.SelectMany(block => block.Ops).Select(op => Math.Max(op.Sources.Length, op.Results.Length)).Append(LeastSlots).Max());
         group = il.Local(IlType.Int32);
         framePointer = il.Local(IlType.Pointer);
+        statePointer = il.Local(IlType.Pointer);
         memory = new MemoryEmitter(values, scratch, cold, group, sites, new Runtime.ParameterLayout(program.Entry).Size, program.LocalBytes);
         compute = new ComputeEmitter(values, scratch, CheckWrap);
         exchange = new ExchangeEmitter(values, scratch, memory, cold, new AtomicEmitter(values, scratch, memory, cold),
@@ -122,7 +124,13 @@ sealed class RegionEmitter
         il.Op(ILOpCode.Mul);
         il.Op(ILOpCode.Add);
         il.Store(framePointer);
-        special.EmitGroupStart();
+        memory.PushField(nameof(BlockContext.States), ILOpCode.Ldind_i);
+        il.Load(group);
+        il.Int(Unsafe.SizeOf<GroupState>());
+        il.Op(ILOpCode.Mul);
+        il.Op(ILOpCode.Add);
+        il.Store(statePointer);
+        special.EmitGroupStart(region.Order.Exists(block => block.Ops.Exists(op => op.Detail is SpecialRead { Kind: SpecialRegisterKind.Tid })));
         for (int part = 0; part < layout.Parts; part++)
         {
             if (startsFull || turns != null)
@@ -149,7 +157,7 @@ sealed class RegionEmitter
             }
         }
         turns?.EmitStart(target => masks[region.PositionOf(target)]);
-        if (region.Index > 0 || turns != null) frame.EmitLoad(this.values, region.Entry, PushFrame, PushState);
+        if (region.Index > 0 || turns != null) frame.EmitLoad(this.values, region, PushFrame, PushState);
         else frame.EmitUndefined(this.values, region.Entry);
         il.Branch(ILOpCode.Br, bodies[0]);
     }
@@ -165,12 +173,8 @@ sealed class RegionEmitter
     // Pushes the address of a field of the group's state.
     void PushState(string field)
     {
-        memory.PushField(nameof(BlockContext.States), ILOpCode.Ldind_i);
-        il.Load(group);
-        il.Int(Unsafe.SizeOf<GroupState>());
-        il.Op(ILOpCode.Mul);
+        il.Load(statePointer);
         il.Int((int)Marshal.OffsetOf<GroupState>(field));
-        il.Op(ILOpCode.Add);
         il.Op(ILOpCode.Add);
     }
 
@@ -185,7 +189,7 @@ sealed class RegionEmitter
     {
         il.Mark(groupDone);
         // Where lanes that take turns are is found in the frame.
-        if (turns != null) frame.EmitSave(values, region.Entry, PushFrame);
+        if (turns != null) frame.EmitSave(values, region, region.Entry, PushFrame);
         else SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Done));
         il.Mark(nextGroup);
         il.Load(group);
@@ -473,7 +477,7 @@ sealed class RegionEmitter
             il.Load(values.Active[part]);
             values.StoreVector(IlElement.Int);
         }
-        frame.EmitSave(values, next, PushFrame);
+        frame.EmitSave(values, region, next, PushFrame);
         SetState(nameof(GroupState.Next), () => il.Int(frame.RegionOf(next)));
     }
 

@@ -10,7 +10,7 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// Loads and stores whose addresses are a scalar and a step from lane to lane: one element for all lanes, whole vectors, vectors of elements
 /// that belong to neighbouring lanes, or elements at constant distances.
 /// </summary>
-sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, RangeChecks checks)
+sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, RangeChecks checks, LaneElements elements)
 {
     enum Kind { Uniform, Contiguous, Interleaved, Strided }
 
@@ -57,7 +57,9 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
             case Kind.Uniform: LoadUniform(op, access, place); break;
             case Kind.Contiguous: LoadContiguous(op, access, place); break;
             case Kind.Interleaved: LoadInterleaved(op, access, place); break;
-            default: LoadStrided(op, access, stride, place); break;
+            default:
+                for (int i = 0; i < access.Count; i++) elements.Load(op, i, access.Bytes, StepFrom(place, i * access.Bytes, stride));
+                break;
         }
     }
 
@@ -71,9 +73,13 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
             case Kind.Contiguous when access.Bytes < 4: StoreNarrow(op, access, place); break;
             case Kind.Contiguous: StoreContiguous(op, access, place); break;
             case Kind.Interleaved: StoreInterleaved(op, access, place); break;
-            default: StoreStrided(op, access, stride, place); break;
+            default:
+                for (int i = 0; i < access.Count; i++) elements.Store(op.Sources[i + 1], access.Bytes, StepFrom(place, i * access.Bytes, stride));
+                break;
         }
     }
+
+    Action<int> StepFrom(Place place, long offset, long stride) => lane => checks.Push(place, offset + lane * stride);
 
     void LoadUniform(LaneOp op, MemoryAccess access, Place place)
     {
@@ -270,40 +276,6 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
         Il.Load(left);
         Il.Load(right);
         Il.Call(IlMethod.Named(Layout.Bits switch { 512 => typeof(Interleaved512), 256 => typeof(Interleaved256), _ => typeof(Interleaved128) }, name, vector, vector, vector));
-    }
-
-    void LoadStrided(LaneOp op, MemoryAccess access, long stride, Place place)
-    {
-        bool isWide = access.Bytes == 8;
-        var type = isWide ? LaneType.I64 : LaneType.I32;
-        int parts = Layout.PartsOf(type), width = Layout.Lanes / parts;
-        for (int i = 0; i < access.Count; i++)
-        {
-            for (int part = 0; part < parts; part++)
-            {
-                checks.Push(place, i * access.Bytes + part * width * stride);
-                Il.Long(stride);
-                Il.Call(IlMethod.Named(memory.Gathers, "LoadStep" + access.Bytes * 8, Layout.VectorOf(type), IlType.PointerByte, IlType.Int64));
-                values.StorePart(op.Results[i], part, type, op.Blends);
-            }
-        }
-    }
-
-    void StoreStrided(LaneOp op, MemoryAccess access, long stride, Place place)
-    {
-        bool isWide = access.Bytes == 8;
-        var type = isWide ? LaneType.I64 : LaneType.I32;
-        int parts = Layout.PartsOf(type), width = Layout.Lanes / parts;
-        for (int i = 0; i < access.Count; i++)
-        {
-            for (int part = 0; part < parts; part++)
-            {
-                checks.Push(place, i * access.Bytes + part * width * stride);
-                Il.Long(stride);
-                values.PushPart(op.Sources[i + 1] with { Type = type }, part);
-                Il.Call(IlMethod.Named(memory.Gathers, "StoreStep" + access.Bytes * 8, IlType.Void, IlType.PointerByte, IlType.Int64, Layout.VectorOf(type)));
-            }
-        }
     }
 
     // All lanes store to one place: what the last one stores stays.

@@ -31,13 +31,14 @@ sealed class SpecialEmitter
     LaneLayout Layout => values.Layout;
 
     /// <summary>Finds out which threads the group's lanes are.</summary>
-    public void EmitGroupStart()
+    /// <param name="needsIndices">True if their indices matter, not only their numbers.</param>
+    public void EmitGroupStart(bool needsIndices)
     {
         Il.Load(group);
         Il.Int(Layout.Lanes);
         Il.Op(ILOpCode.Mul);
         Il.Store(first);
-        if (!launch.IsAligned) return;
+        if (!launch.IsAligned || !needsIndices) return;
         var (small, done) = (Il.Label(), Il.Label());
         Il.Load(first);
         memory.PushField(nameof(BlockContext.ThreadsX), ILOpCode.Ldind_i4);

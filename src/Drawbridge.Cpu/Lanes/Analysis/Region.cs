@@ -21,6 +21,8 @@ sealed class Region
         }
         ImmediatePostDominators = PostDominators.Of(Order.Count, Edges, [.. Enumerable.Range(0, Order.Count).Where(i => Order[i].Ending == Ending.Yield)]);
         Opening = FindOpening();
+        Writes = [.. Order.SelectMany(block => block.Ops).SelectMany(op => op.Results)];
+        Reads = [.. Order.SelectMany(block => block.Ops).SelectMany(Liveness.Reads), .. Order.SelectMany(block => block.EndingReads)];
     }
 
     public int Index { get; }
@@ -47,6 +49,12 @@ sealed class Region
 
     /// <summary>Positions of blocks that only a whole program's first turn comes to, with all lanes.</summary>
     public IReadOnlySet<int> Opening { get; }
+
+    /// <summary>The values that its operations write.</summary>
+    public HashSet<LaneValue> Writes { get; }
+
+    /// <summary>The values that its operations and the endings of its blocks read.</summary>
+    public HashSet<LaneValue> Reads { get; }
 
     public int PositionOf(LaneBlock block) => positions[block];
 
