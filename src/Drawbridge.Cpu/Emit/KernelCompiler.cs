@@ -35,11 +35,10 @@ static class KernelCompiler
         var shared = new SharedLayout(image.Module, entry);
         var program = ProgramLowering.Lower(image, shared, entry);
         UnreadResults.Remove(program);
-        var layout = new LaneLayout(program.IsWarpWide ? 32 : NativeBits / 32, NativeBits);
-        var shape = ShapeOf(layout, block, grid);
-
         var rounds = SpinLoops.Find(program, Region.Of(program));
         if (rounds.Count > 0) Turns.Introduce(program, rounds);
+        var layout = Choose(program, block, grid);
+        var shape = ShapeOf(layout, block, grid);
         var stages = Emit(program, layout, shape, plant);
         for (int round = 0; round < MostCuts && CutTooLong(program, stages); round++) stages = Emit(program, layout, shape, plant);
         dump?.Lanes(program, stages.Regions);
@@ -59,6 +58,18 @@ static class KernelCompiler
                 + (program.Dispatch != null ? "lanes take turns" : stages.Regions.Count == 1 ? "1 region" : $"{stages.Regions.Count} regions")
                 + (stages.Module.Methods.All(method => method.IsOptimised) ? "" : ", some too large to be optimised"),
         };
+    }
+
+    static LaneLayout Choose(LaneProgram program, Dim3 block, Dim3 grid)
+    {
+        const int Warp = 32;
+        var layout = new LaneLayout(NativeBits / 32, NativeBits);
+        if (program.IsWarpWide) return layout with { Lanes = Warp };
+        if (program.Dispatch != null || 2 * layout.Lanes > Warp) return layout;
+        var regions = Region.Of(program);
+        var liveness = new Liveness(program);
+        var waiting = ShapeAnalysis.Run(program, regions, liveness, ShapeOf(layout, block, grid));
+        return LaneChoice.IsDoubleBetter(regions, liveness, waiting, layout.Lanes, block) ? layout with { Lanes = 2 * layout.Lanes } : layout;
     }
 
     sealed record Stages(List<Region> Regions, List<Waiting> Waiting, KernelFrame Frame, ModuleWriter Module, AccessSites Sites, EntryPoint[] Entries);

@@ -137,6 +137,9 @@ sealed class LaneOp(LaneCode code, LaneValue[] results, Source[] sources)
     /// <summary>Number of <see cref="Origin"/> in the program, for faults.</summary>
     public int OriginIndex { get; init; }
 
+    /// <summary>True if all it does is compute in registers, quickly.</summary>
+    public bool IsPure => Code <= LaneCode.Operator && Code is not (LaneCode.Div or LaneCode.Sqrt);
+
     /// <summary>True if lanes that do not execute it keep results they still need.</summary>
     public bool Blends { get; set; }
 

@@ -1,6 +1,5 @@
 using System.Reflection.Metadata;
 using Drawbridge.Cpu.Lanes;
-using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Cpu.Emit.Regions;
 

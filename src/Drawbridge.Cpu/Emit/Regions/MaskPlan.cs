@@ -65,6 +65,19 @@ sealed class MaskPlan
         return true;
     }
 
+    /// <summary>
+    /// True if a block need not be skipped when no lane goes straight on into it: a few computations, after which others wait anyway. Branches cost
+    /// more than that, and values that cross them their registers.
+    /// </summary>
+    public bool RunsWithoutLanes(int from, int position)
+    {
+        const int MostOps = 16;
+        var block = region.Order[position];
+        if (position != from + 1 || block.Ending != Ending.Jump || block.Ops.Count > MostOps || !block.Ops.TrueForAll(op => op.IsPure)) return false;
+        int to = region.PositionOf(block.Next!);
+        return to > position && CanJump(position, to) && (kinds[to] == MaskKind.Kept || waiting.At(position).Contains(to));
+    }
+
     // True if the order would come to a place before it comes from one block to another.
     bool IsPassed(int place, int from, int to)
     {

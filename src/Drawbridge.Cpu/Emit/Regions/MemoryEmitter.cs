@@ -2,7 +2,6 @@ using System.Reflection.Metadata;
 using System.Runtime.InteropServices;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
-using Drawbridge.Cpu.Memory;
 using Drawbridge.Cpu.Operators;
 using Drawbridge.Ptx.Isa;
 

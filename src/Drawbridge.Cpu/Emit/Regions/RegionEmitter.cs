@@ -35,8 +35,8 @@ sealed class RegionEmitter
     readonly int count;
     int current;
 
-    // For each position: where the order comes to it, where lanes that are to execute it go in, and where the order goes on behind it.
-    readonly IlLabel[] checks, bodies, afters;
+    // For each position: where the order comes to it, where it takes the lanes that wait, where lanes that are to execute it go in, and where the order goes on behind it.
+    readonly IlLabel[] checks, takes, bodies, afters;
     readonly int[]?[] masks;
     readonly MaskPlan plan;
     readonly IlLabel nextGroup, groupDone;
@@ -65,6 +65,7 @@ sealed class RegionEmitter
         special = new SpecialEmitter(values, memory, group, launch);
         count = region.Order.Count;
         checks = NewLabels();
+        takes = NewLabels();
         bodies = NewLabels();
         afters = NewLabels();
         masks = new int[count][];
@@ -213,6 +214,7 @@ sealed class RegionEmitter
             {
                 values.PushAny(mask);
                 il.Branch(ILOpCode.Brfalse, afters[position]);
+                il.Mark(takes[position]);
                 for (int part = 0; part < mask.Length; part++)
                 {
                     il.Load(mask[part]);
@@ -335,7 +337,7 @@ sealed class RegionEmitter
         }
         if (!isKept) Note(masks[to]!, null, false);
         // Those that wait there already come along.
-        il.Branch(ILOpCode.Br, jumps ? checks[to] : afters[from]);
+        il.Branch(ILOpCode.Br, !jumps ? afters[from] : isKept ? takes[to] : checks[to]);
     }
 
     // Lanes go to two blocks, by a mask.
@@ -358,8 +360,14 @@ sealed class RegionEmitter
             PushSide(block.Condition, takesOn ? block.IsNegated : !block.IsNegated, part);
             il.Store(values.Active[part]);
         }
+        int straightOn = takesOn ? taken : next;
+        if (plan.RunsWithoutLanes(position, straightOn))
+        {
+            il.Branch(ILOpCode.Br, bodies[straightOn]);
+            return;
+        }
         values.PushAny(values.Active);
-        il.Branch(ILOpCode.Brtrue, bodies[takesOn ? taken : next]);
+        il.Branch(ILOpCode.Brtrue, bodies[straightOn]);
         il.Branch(ILOpCode.Br, afters[position]);
     }
 

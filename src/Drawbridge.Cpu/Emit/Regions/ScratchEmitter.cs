@@ -12,6 +12,8 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// <param name="slots">Most operands or results of an operation, in 64-bit lanes.</param>
 sealed class ScratchEmitter(ValueEmitter values, int slots)
 {
+    bool isUsed;
+
     readonly int pointer = values.Il.Local(IlType.Pointer);
 
     MethodWriter Il => values.Il;
@@ -29,9 +31,10 @@ sealed class ScratchEmitter(ValueEmitter values, int slots)
 
     public int ValueOffset => ResultOffset + slots * SlotBytes;
 
-    /// <summary>Makes room; at the start of the method, where the stack is empty.</summary>
+    /// <summary>Makes room if it turned out that any is needed; at the start of the method, where the stack is empty.</summary>
     public void EmitPrologue()
     {
+        if (!isUsed) return;
         const int Alignment = 64;
         Il.Int(ValueOffset + slots * SlotBytes + Alignment);
         Il.Op(ILOpCode.Conv_u);
@@ -48,6 +51,7 @@ sealed class ScratchEmitter(ValueEmitter values, int slots)
     /// <summary>Pushes the address of a place.</summary>
     public void Push(int offset)
     {
+        isUsed = true;
         Il.Load(pointer);
         if (offset == 0) return;
         Il.Int(offset);
