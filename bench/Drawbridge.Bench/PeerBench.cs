@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Drawbridge.Workloads;
 
 namespace Drawbridge.Bench;
 
@@ -20,7 +21,8 @@ static class PeerBench
             Console.Error.WriteLine("peer KERNEL DATADIR OUTDIR name=value.. runs=5 max_ms=400");
             return Usage;
         }
-        if (!PeerWorkloads.All.TryGetValue(arguments[0], out var make)) return NotOffered;
+        string name = arguments[0];
+        if (All.Peers.FirstOrDefault(one => one.Name == name) is not { } peer) return NotOffered;
         var numbers = new Dictionary<string, int> { ["runs"] = 5, ["max_ms"] = 400 };
         string deviceName = "cpu";
         foreach (string word in arguments[3..])
@@ -37,7 +39,7 @@ static class PeerBench
 
         using var device = Device.Open(deviceName);
         var data = new PeerData(device, arguments[1], numbers);
-        var workload = make(data);
+        var workload = peer.Launches(data);
         string file = Path.Combine(AppContext.BaseDirectory, "kernels", workload.Module + ".sm_80.ptx");
         byte[] text = File.ReadAllBytes(file);
 
@@ -54,7 +56,7 @@ static class PeerBench
             times.Add(Time(steps, workload.Repeat, Stopwatch.GetTimestamp()));
         times.Sort();
         if (workload.Repeat == 1) one = Math.Min(one, times[0]);
-        Print(arguments[0], times, first - one, string.Join("; ", steps.Select(step => step.Path).Distinct()));
+        Print(name, times, first - one, string.Join("; ", steps.Select(step => step.Path).Distinct()));
         return 0;
     }
 
@@ -85,7 +87,7 @@ static class PeerBench
     }
 
     /// <summary>A launch with everything ready for it.</summary>
-    sealed class Step(Kernel kernel, PeerLaunch launch)
+    sealed class Step(Kernel kernel, WorkloadLaunch launch)
     {
         readonly LaunchOptions options = new() { Grid = launch.Grid, Block = launch.Block };
 

@@ -54,6 +54,7 @@ internal static class CommandLine
             FmtCommand.Make(terminal),
             IsaCommand.Make(terminal),
             DevicesCommand.Make(terminal),
+            BenchCommand.Make(terminal),
         };
         // Without response files: @ names data files here.
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
