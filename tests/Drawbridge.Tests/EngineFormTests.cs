@@ -1,5 +1,4 @@
 using Drawbridge.Ptx.Isa;
-using Drawbridge.Ptx.Syntax;
 using Drawbridge.Ptx.Tests.Isa;
 using Drawbridge.Runtime;
 

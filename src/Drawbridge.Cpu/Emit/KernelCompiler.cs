@@ -35,7 +35,7 @@ static class KernelCompiler
         var shared = new SharedLayout(image.Module, entry);
         var program = ProgramLowering.Lower(image, shared, entry);
         UnreadResults.Remove(program);
-        var rounds = SpinLoops.Find(program, Region.Of(program));
+        var rounds = SpinLoops.Find(Region.Of(program));
         if (rounds.Count > 0) Turns.Introduce(program, rounds);
         var layout = Choose(program, block, grid);
         var shape = ShapeOf(layout, block, grid);

@@ -144,6 +144,9 @@ static class InstructionForms
         "membar.{cta|gl}; bar.sync 0;",
     ];
 
+    /// <summary>The same where the threads of a block stand at several places.</summary>
+    public const string SplitBarrier = "st.shared.u32 [%mine+4], $r; barrier.sync 0; xor.b32 %t0, %linear, 1; rem.u32 %t0, %t0, %threads; mad.lo.u32 %t0, %t0, 16, %slots; ld.shared.u32 $r, [%t0+4]; barrier.sync 0;";
+
     /// <summary>As <see cref="WholeBlock"/>, where no thread has left.</summary>
     public static readonly string[] AllThreads = ["bar.red.popc.u32 $r, 0, $p;", "bar.red.{and|or}.pred $p, 0, $p;"];
 }

@@ -33,12 +33,18 @@ sealed class KernelGenerator
     bool hasLeavers;
     bool isFunction;
     bool returnsRegister;
+    bool hasLocks;
+
+    // The function being made, if it calls itself, and how often it may still do so.
+    string? recursive;
+    int selfCalls;
 
     KernelGenerator(ulong seed)
     {
         this.seed = seed;
         draw = new KernelDraw(seed);
         block = draw.One(Blocks);
+        hasLocks = draw.Chance(12);
     }
 
     int Threads => (int)block.Count;
@@ -72,6 +78,7 @@ sealed class KernelGenerator
             	.shared .align 16 .b8 slots[{{16 * Threads}}];
             	.shared .align 16 .b8 fslots[{{4 * Threads}}];
             	.shared .align 16 .b8 sums[64];
+            	.shared .align 4 .b32 lock;
             	.local .align 16 .b8 stack[64];
 
             """);
@@ -136,6 +143,8 @@ sealed class KernelGenerator
         Line("@%p0 st.shared.u32 [%t0], %linear;");
         // A block too small for that: each thread writes the rest.
         if (Threads < 16) for (int i = Threads; i < 16; i++) Line($"st.shared.u32 [sums+{4 * i}], {i};");
+        Line("setp.eq.u32 %p0, %linear, 0;");
+        Line("@%p0 st.shared.u32 [lock], 0;");
         Line("bar.sync 0;");
         Initialise("%gid", "%uniform");
         budget = 250;
@@ -199,6 +208,16 @@ sealed class KernelGenerator
         budget--;
         int kind = draw.Below(100);
         if (place.Loop != null && draw.Chance(10)) kind = 98;
+        if (recursive != null && place.Depth == 1 && selfCalls > 0 && draw.Chance(15))
+        {
+            CallItself();
+            return;
+        }
+        if (hasLocks && !isFunction && draw.Chance(4))
+        {
+            Lock();
+            return;
+        }
         if (kind >= 76 && (isFunction || place.IsTogether is false) && kind < 86) kind = 10;
         if (kind >= 86 && place.Depth >= 3) kind = 20;
         if (kind < 50 || (isFunction && kind < 76)) Instruction(draw.One(InstructionForms.Compute), true);
@@ -224,8 +243,43 @@ sealed class KernelGenerator
 
     void Barrier()
     {
+        if (draw.Chance(6))
+        {
+            SplitBarrier();
+            return;
+        }
         shapes.Add(hasLeavers ? "barrier after threads have left" : "barrier");
         Instruction(draw.One(draw.Chance(15) && !hasLeavers && Threads % 32 == 0 ? InstructionForms.AllThreads : InstructionForms.WholeBlock), false);
+    }
+
+    // Lanes of a warp come to the same barriers by two ways, and exchange values across them.
+    void SplitBarrier()
+    {
+        shapes.Add("barrier in both arms of an if");
+        string other = Label(), end = Label();
+        Line($"{Condition(false)} bra {other};");
+        Instruction(InstructionForms.SplitBarrier, false);
+        Line($"bra {end};");
+        Mark(other);
+        Instruction(InstructionForms.SplitBarrier, false);
+        Mark(end);
+        Line("bar.sync 0;");
+    }
+
+    // Threads wait for a lock, one after the other adds to a number.
+    void Lock()
+    {
+        shapes.Add("lock");
+        string again = Label();
+        Mark(again);
+        Line("atom.shared.cas.b32 %t0, [lock], 0, 1;");
+        Line("setp.ne.u32 %q0, %t0, 0;");
+        Line($"@%q0 bra {again};");
+        Line("ld.volatile.shared.u32 %t0, [sums+56];");
+        Line($"add.u32 %t0, %t0, {draw.Register('r')};");
+        Line("st.volatile.shared.u32 [sums+56], %t0;");
+        Line("membar.cta;");
+        Line("atom.shared.exch.b32 %t0, [lock], 0;");
     }
 
     void Instruction(string form, bool mayGuard)
@@ -369,26 +423,57 @@ sealed class KernelGenerator
             Instruction(draw.One(InstructionForms.Compute), true);
             return;
         }
-        shapes.Add("call");
-        string called = draw.One(functions), arguments = $"{draw.Register('r')}, {draw.Register('r')}";
-        if (called.StartsWith("register", StringComparison.Ordinal)) Line($"call ({draw.Register('r')}), {called}, ({arguments});");
-        else
+        string called = draw.One(functions);
+        bool inRegisters = called.StartsWith("register", StringComparison.Ordinal);
+        if (!draw.Chance(25))
         {
-            string[] values = arguments.Split(", ");
-            text.Append($$"""
-                	{
-                		.param .b32 result;
-                		.param .b32 first;
-                		.param .b64 second;
-                		st.param.b32 [first], {{values[0]}};
-                		cvt.s64.s32 %y0, {{values[1]}};
-                		st.param.b64 [second], %y0;
-                		call (result), {{called}}, (first, second);
-                		ld.param.b32 {{draw.Register('r')}}, [result];
-                	}
-
-                """);
+            shapes.Add("call");
+            Call(called, inRegisters, draw.Register('r'));
+            return;
         }
+        // Lanes may call different ones, of the same kind.
+        shapes.Add("indirect call");
+        string same = draw.One([.. functions.Where(one => one.StartsWith("register", StringComparison.Ordinal) == inRegisters)]), prototype = Label();
+        Line($"mov.u64 %y0, {called};");
+        Line($"mov.u64 %y1, {same};");
+        Line($"selp.b64 %y1, %y0, %y1, {draw.Register('p')};");
+        Line(inRegisters ? $"{prototype}: .callprototype (.reg .b32 _) _ (.reg .b32 _, .reg .b32 _);" : $"{prototype}: .callprototype (.param .b32 _) _ (.param .b32 _, .param .b64 _);");
+        Call("%y1", inRegisters, draw.Register('r'), ", " + prototype);
+    }
+
+    void CallItself()
+    {
+        shapes.Add("recursion");
+        selfCalls--;
+        string deepest = Label();
+        Line("setp.eq.u32 %q0, %depth, 0;");
+        Line($"@%q0 bra {deepest};");
+        Line("sub.u32 %t0, %depth, 1;");
+        Call(recursive!, !recursive!.StartsWith("param", StringComparison.Ordinal), "%t0");
+        Mark(deepest);
+    }
+
+    void Call(string called, bool inRegisters, string second, string prototype = "")
+    {
+        string first = draw.Register('r');
+        if (inRegisters)
+        {
+            Line($"call ({draw.Register('r')}), {called}, ({first}, {second}){prototype};");
+            return;
+        }
+        text.Append($$"""
+            	{
+            		.param .b32 result;
+            		.param .b32 first;
+            		.param .b64 second;
+            		st.param.b32 [first], {{first}};
+            		cvt.s64.s32 %y0, {{second}};
+            		st.param.b64 [second], %y0;
+            		call (result), {{called}}, (first, second){{prototype}};
+            		ld.param.b32 {{draw.Register('r')}}, [result];
+            	}
+
+            """);
     }
 
     void Function()
@@ -407,11 +492,17 @@ sealed class KernelGenerator
         Line("mov.u32 %linear, %tid.x;");
         Line("mov.u32 %lane, %laneid;");
         Line("mov.u32 %gid, %first;");
+        if (draw.Chance(25))
+        {
+            (recursive, selfCalls) = (name, 2);
+            Line(".reg .b32 %depth;");
+            Line("and.b32 %depth, %second, 3;");
+        }
         Initialise("%first", "%second");
         (isFunction, returnsRegister) = (true, inRegisters);
         budget = 16;
         Statements(5 + draw.Below(10), new Place(1, false, null));
-        isFunction = false;
+        (isFunction, recursive) = (false, null);
         Line("xor.b32 %result, %r0, %r1;");
         Line("xor.b32 %result, %result, %r2;");
         if (!inRegisters) Line("st.param.b32 [result], %result;");

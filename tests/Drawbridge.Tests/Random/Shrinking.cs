@@ -32,5 +32,5 @@ static class Shrinking
     }
 
     // Without a barrier threads would race; without a declaration or label nothing would load; without a loop's count it would not end.
-    static bool MayGo(string line) => line.StartsWith('\t') && !line.Contains("bar", StringComparison.Ordinal) && !line.Contains("\t.", StringComparison.Ordinal) && !line.Contains("%c", StringComparison.Ordinal);
+    static bool MayGo(string line) => line.StartsWith('\t') && !line.Contains("bar", StringComparison.Ordinal) && !line.Contains("lock", StringComparison.Ordinal) && !line.Contains("depth", StringComparison.Ordinal) && !line.Contains("\t.", StringComparison.Ordinal) && !line.Contains("%c", StringComparison.Ordinal);
 }

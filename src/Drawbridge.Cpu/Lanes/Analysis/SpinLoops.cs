@@ -7,15 +7,14 @@ namespace Drawbridge.Cpu.Lanes.Analysis;
 static class SpinLoops
 {
     /// <summary>The edges back to the first block of such loops.</summary>
-    public static HashSet<(LaneBlock From, LaneBlock Head)> Find(LaneProgram program, IEnumerable<Region> regions)
+    public static HashSet<(LaneBlock From, LaneBlock Head)> Find(IEnumerable<Region> regions)
     {
-        var observed = Observed(program);
         var found = new HashSet<(LaneBlock, LaneBlock)>();
         foreach (var region in regions)
         {
             foreach (var (head, end) in region.LoopEnds)
             {
-                if (!MayWait(region, head, end, observed)) continue;
+                if (!MayWait(region, head, end)) continue;
                 foreach (var (from, to) in region.Edges)
                 {
                     if (to == head && from >= head) found.Add((region.Order[from], region.Order[head]));
@@ -29,8 +28,10 @@ static class SpinLoops
     public static bool WaitForOwnBlock(LaneProgram program) =>
         !program.Blocks.Exists(block => block.Ops.Exists(op => op.Code == LaneCode.Atomic || op.Detail is MemoryAccess { MaySpin: true }));
 
-    static bool MayWait(Region region, int head, int end, HashSet<LaneValue> observed)
+    static bool MayWait(Region region, int head, int end)
     {
+        var observed = Observed(region.Order[head..(end + 1)]);
+        if (observed.Count == 0) return false;
         for (int position = head; position <= end; position++)
         {
             var block = region.Order[position];
@@ -44,21 +45,22 @@ static class SpinLoops
         return false;
     }
 
-    // The values that depend on what other threads may have written meanwhile.
-    static HashSet<LaneValue> Observed(LaneProgram program)
+    // The values that depend on what other threads may have written since the loop's last round.
+    static HashSet<LaneValue> Observed(List<LaneBlock> loop)
     {
         var observed = new HashSet<LaneValue>();
-        bool changed = true;
+        bool changed = loop.Exists(block => block.Ops.Exists(IsSource));
         while (changed)
         {
             changed = false;
-            foreach (var op in program.Blocks.SelectMany(block => block.Ops))
+            foreach (var op in loop.SelectMany(block => block.Ops))
             {
-                bool isSource = op.Code == LaneCode.Atomic || op.Detail is MemoryAccess { MaySpin: true } or ActionCall { MayWait: true };
-                if (!isSource && !op.Sources.Any(source => source.Value != null && observed.Contains(source.Value))) continue;
+                if (!IsSource(op) && !op.Sources.Any(source => source.Value != null && observed.Contains(source.Value))) continue;
                 foreach (var result in op.Results) changed |= observed.Add(result);
             }
         }
         return observed;
     }
+
+    static bool IsSource(LaneOp op) => op.Code == LaneCode.Atomic || op.Detail is MemoryAccess { MaySpin: true } or ActionCall { MayWait: true };
 }

@@ -99,10 +99,15 @@ static class CallLowering
         foreach (var copy in after) copy();
     }
 
+    // True if a call may be one of a function, by what it passes and takes.
     static bool Fits(Function callee, Operand[] results, Operand[] arguments) =>
         !callee.IsEntry && callee.Body != null && callee.Parameters.Length == arguments.Length && callee.Returns.Length == results.Length
-        && arguments.Concat(results).Zip(callee.Parameters.Concat(callee.Returns)).All(pair =>
-            pair.First is not SymbolAddress { Symbol: Variable variable } || variable.Size == pair.Second.Size || pair.Second.IsUnsized);
+        && arguments.Concat(results).Zip(callee.Parameters.Concat(callee.Returns)).All(pair => pair.First switch
+        {
+            SymbolAddress { Symbol: Variable variable } => variable.Size == pair.Second.Size || pair.Second.IsUnsized,
+            Register register => register.Type.Bits() >= pair.Second.Type.Bits(),
+            _ => true,
+        });
 
     static void NotAFunction(ProgramLowering lowering, Source handle)
     {

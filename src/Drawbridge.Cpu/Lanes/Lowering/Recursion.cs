@@ -9,7 +9,7 @@ using Drawbridge.Runtime;
 namespace Drawbridge.Cpu.Lanes.Lowering;
 
 /// <summary>
-/// Functions that may call themselves. Each is written out once, and its activations lie on a stack at the end of the thread's local memory: its
+/// Functions that may call themselves. Each is written out once for every call from elsewhere, and its activations lie on a stack at the end of the thread's local memory: its
 /// variables, where it returns to, and the registers that it needs after a call it makes. Every lane has its own frame pointer; it comes back to
 /// its caller by comparing the number of the call.
 /// </summary>
@@ -18,20 +18,22 @@ sealed class Recursion(ProgramLowering lowering)
     // Bytes of a thread's stack.
     const int StackBytes = 128 * 1024;
 
-    readonly Dictionary<Function, Activation> functions = [];
+    readonly Dictionary<(Function, int), Activation> functions = [];
     readonly Queue<Activation> pending = new();
     readonly List<Site> sites = [];
     readonly List<(int First, int End)> bodies = [];
     readonly Dictionary<Function, bool> isRecursive = [];
     LaneValue? framePointer, returnTo;
+    int groups;
 
     /// <summary>A function's one body.</summary>
+    /// <param name="Group">Number of the call from elsewhere that it is written out for: so lanes that come back from one cannot come to another.</param>
     /// <param name="Scope">Its registers and variables.</param>
     /// <param name="Entry">Where it begins.</param>
     /// <param name="Arguments">Values of parameters that are registers, null for others.</param>
     /// <param name="Results">Values of results that are registers, null for others.</param>
     /// <param name="VariableBytes">Bytes of its variables.</param>
-    sealed record Activation(FunctionScope Scope, LaneBlock Entry, LaneValue?[] Arguments, LaneValue?[] Results, int VariableBytes)
+    sealed record Activation(int Group, FunctionScope Scope, LaneBlock Entry, LaneValue?[] Arguments, LaneValue?[] Results, int VariableBytes)
     {
         /// <summary>Bytes of a frame: variables, where it returns to, registers.</summary>
         public int FrameBytes { get; set; } = Align(VariableBytes + RegistersAfter);
@@ -81,7 +83,7 @@ sealed class Recursion(ProgramLowering lowering)
     /// <summary>Lowers a call of such a function.</summary>
     public void Call(Function function, Operand[] results, Operand[] arguments)
     {
-        var callee = Find(function);
+        var callee = Find(function, Current?.Group ?? groups++);
         for (int i = 0; i < arguments.Length; i++)
         {
             if (callee.Arguments[i] is { } value) CallLowering.Read(lowering, value, function.Parameters[i].Type, arguments[i]);
@@ -161,15 +163,15 @@ sealed class Recursion(ProgramLowering lowering)
         PlaceStack();
     }
 
-    Activation Find(Function function)
+    Activation Find(Function function, int group)
     {
-        if (functions.TryGetValue(function, out var found)) return found;
+        if (functions.TryGetValue((function, group), out var found)) return found;
         framePointer ??= Program.NewValue(LaneType.I32, "%frame");
         returnTo ??= Program.NewValue(LaneType.I32, "%return");
         var scope = new FunctionScope(function, null, Program.NewBlock()) { Frame = framePointer };
         int bytes = scope.PlaceVariables(0);
-        found = new Activation(scope, Program.NewBlock(), Values(function.Parameters), Values(function.Returns), bytes);
-        functions.Add(function, found);
+        found = new Activation(group, scope, Program.NewBlock(), Values(function.Parameters), Values(function.Returns), bytes);
+        functions.Add((function, group), found);
         pending.Enqueue(found);
         return found;
 
