@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Drawbridge.Workloads.Dense;
@@ -42,6 +43,7 @@ static class Product
         Store(c, to + 7 * n, c70, c71);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Step(float a, Vector512<float> left, Vector512<float> right, ref Vector512<float> x, ref Vector512<float> y)
     {
         var factor = Vector512.Create(a);
@@ -49,6 +51,7 @@ static class Product
         y = Vector512.FusedMultiplyAdd(factor, right, y);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Store(float[] c, int to, Vector512<float> left, Vector512<float> right)
     {
         left.StoreUnsafe(ref c[to]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Drawbridge.Workloads.Elements;
@@ -41,6 +42,7 @@ sealed class MonteCarlo() : Workload("montecarlo", "Gdart/s", new Size("threads"
         return Vector512.Sum(hits);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<float> Next(ref Vector512<uint> state)
     {
         state ^= state << 13;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Drawbridge.Tests.Kernels;
 
@@ -70,6 +71,7 @@ sealed class Hash() : Workload("sha256", "Mhash/s", new Size("n", 1 << 18, 160))
         state[7] += s7;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<uint> Rotated(Vector512<uint> value, int count) => (value >>> count) | (value << (32 - count));
 
     static IEnumerable<int> Primes() => Enumerable.Range(2, 400).Where(number => Enumerable.Range(2, number - 2).All(divisor => number % divisor != 0));

@@ -20,13 +20,20 @@ sealed class Transpose() : Workload("transpose", "GB/s", new Size("w", 4096, 96)
         float[] from = data.In<float>("in"), to = data.Out<float>("out", w * h);
         Cores.Each(Blocks(w, Tile), column =>
         {
-            int end = Math.Min(w, (column + 1) * Tile);
-            for (int y0 = 0; y0 < h; y0 += Tile)
-            {
-                int last = Math.Min(h, y0 + Tile);
-                for (int x = column * Tile; x < end; x++)
-                    for (int y = y0; y < last; y++) to[x * h + y] = from[y * w + x];
-            }
+            float[] tile = new float[Tile * (Tile + 1)];
+            for (int row = 0; row < h; row += Tile) Turn(from, to, tile, w, h, column * Tile, row);
         });
+    }
+
+    // Through a tile with rows of odd length, as columns of the whole lie in few sets of the cache.
+    static void Turn(float[] from, float[] to, float[] tile, int w, int h, int x0, int y0)
+    {
+        int width = Math.Min(Tile, w - x0), height = Math.Min(Tile, h - y0);
+        for (int y = 0; y < height; y++)
+        {
+            var source = from.AsSpan((y0 + y) * w + x0, width);
+            for (int x = 0; x < source.Length; x++) tile[x * (Tile + 1) + y] = source[x];
+        }
+        for (int x = 0; x < width; x++) tile.AsSpan(x * (Tile + 1), height).CopyTo(to.AsSpan((x0 + x) * h + y0));
     }
 }
