@@ -32,6 +32,9 @@ sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
         ["max"] = null,
     };
 
+    // Where a lane's element is, and what was there.
+    readonly int place = values.Il.Local(IlType.Int64), oldWord = values.Il.Local(IlType.Int32), oldWide = values.Il.Local(IlType.Int64);
+
     MethodWriter Il => values.Il;
 
     LaneLayout Layout => values.Layout;
@@ -110,20 +113,17 @@ sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             if (isWide) scratch.StoreOperand(op.Sources[1], OperandSlot);
             else scratch.StoreWords(op.Sources[1], OperandSlot * Layout.Lanes * 8);
         }
-        if (values.IsFull && op.Guard == null)
+        var done = Il.Label();
+        if (!values.IsFull || op.Guard != null)
         {
-            for (int lane = 0; lane < Layout.Lanes; lane++)
-            {
-                int number = lane;
-                Update(op, access, start, (offset, bytes) => scratch.Push(offset + number * bytes));
-            }
-        }
-        else
-        {
+            // A loop over those that execute it, unless all do.
             int left = Il.Local(IlType.Int32), lane = Il.Local(IlType.Int32);
-            var (next, done) = (Il.Label(), Il.Label());
+            var (next, all) = (Il.Label(), Il.Label());
             scratch.PushEffectiveBits(op.Guard);
             Il.Store(left);
+            Il.Load(left);
+            Il.Int(Layout.Lanes == 32 ? -1 : (1 << Layout.Lanes) - 1);
+            Il.Branch(ILOpCode.Beq, all);
             Il.Mark(next);
             Il.Load(left);
             Il.Branch(ILOpCode.Brfalse, done);
@@ -138,8 +138,14 @@ sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             Il.Store(left);
             Update(op, access, start, (offset, bytes) => PushElement(offset, lane, bytes));
             Il.Branch(ILOpCode.Br, next);
-            Il.Mark(done);
+            Il.Mark(all);
         }
+        for (int lane = 0; lane < Layout.Lanes; lane++)
+        {
+            int number = lane;
+            Update(op, access, start, (offset, bytes) => scratch.Push(offset + number * bytes));
+        }
+        Il.Mark(done);
         foreach (var result in op.Results)
         {
             if (isWide) scratch.LoadResult(result, scratch.ResultOffset, op.Blends);
@@ -159,7 +165,7 @@ sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
     // Writes where lanes find their elements, if all of them are aligned memory.
     void CheckPlaces(LaneOp op, AtomicAccess access, IlLabel otherwise)
     {
-        int bad = Il.Local(Layout.VectorOf(LaneType.I32)), place = Il.Local(Layout.VectorOf(LaneType.I32)), last = Il.Local(IlType.Int64);
+        int bad = Il.Local(Layout.VectorOf(LaneType.I32)), offsets = Il.Local(Layout.VectorOf(LaneType.I32)), last = Il.Local(IlType.Int64);
         memory.PushWindowLength(StateSpace.Shared);
         Il.Long(access.Bytes);
         Il.Op(ILOpCode.Sub);
@@ -176,12 +182,12 @@ sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
                 values.Vector("Create", IlElement.Int);
                 values.Vector("Add", IlElement.Int);
             }
-            Il.Store(place);
+            Il.Store(offsets);
             scratch.Push(scratch.OperandOffset + part * Layout.Bits / 8);
-            Il.Load(place);
+            Il.Load(offsets);
             values.StoreVector(IlElement.Int);
             // Out of the window, or a low bit set.
-            Il.Load(place);
+            Il.Load(offsets);
             values.As(IlElement.Int, IlElement.UInt);
             Il.Load(last);
             Il.Op(ILOpCode.Conv_i4);
@@ -189,7 +195,7 @@ sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             values.As(IlElement.Int, IlElement.UInt);
             values.Vector("GreaterThan", IlElement.UInt);
             values.As(IlElement.UInt, IlElement.Int);
-            Il.Load(place);
+            Il.Load(offsets);
             Il.Int(32 - BitOperations.Log2((uint)access.Bytes));
             values.Vector("ShiftLeft", IlElement.Int);
             Il.Int(0);
@@ -217,7 +223,7 @@ sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
     void Update(LaneOp op, AtomicAccess access, int start, Action<int, int> push)
     {
         bool isWide = access.Bytes == 8;
-        int at = Il.Local(IlType.Int64), old = Il.Local(isWide ? IlType.Int64 : IlType.Int32);
+        int at = place, old = isWide ? oldWide : oldWord;
         Il.Load(start);
         push(scratch.OperandOffset, 4);
         Il.Op(ILOpCode.Ldind_u4);

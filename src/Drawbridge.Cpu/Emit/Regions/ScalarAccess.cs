@@ -135,7 +135,7 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
         }
     }
 
-    Type Vectors => Layout.Bits switch { 512 => typeof(Vectors512), 256 => typeof(Vectors256), _ => typeof(Vectors128) };
+    Type Vectors => Layout.Bits switch { 512 => typeof(Platform512), 256 => typeof(Platform256), _ => typeof(Platform128) };
 
     void StoreContiguous(LaneOp op, MemoryAccess access, Place place)
     {

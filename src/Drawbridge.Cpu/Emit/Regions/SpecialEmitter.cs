@@ -194,7 +194,7 @@ sealed class SpecialEmitter
         if (kind == SpecialRegisterKind.LaneId) return;
         Il.Int((int)kind);
         var vector = Layout.VectorOf(LaneType.I32);
-        Il.Call(IlMethod.Named(Layout.Bits switch { 512 => typeof(Memory.Vectors512), 256 => typeof(Memory.Vectors256), _ => typeof(Memory.Vectors128) },
+        Il.Call(IlMethod.Named(Layout.Bits switch { 512 => typeof(Memory.Warp512), 256 => typeof(Memory.Warp256), _ => typeof(Memory.Warp128) },
             "LaneMask", vector, vector, IlType.Int32));
     }
 }

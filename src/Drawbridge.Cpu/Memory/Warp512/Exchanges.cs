@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Cpu.Memory;
 
@@ -63,5 +64,23 @@ static unsafe partial class Warp512
                 Vector512.Store(Vector512.ConditionalSelect(isSame, Vector512.Create((int)same), Vector512.Load(results + first)), results + first);
             }
         }
+    }
+
+    /// <summary>The special register %lanemask_… of a <see cref="SpecialRegisterKind"/> for lanes of a warp.</summary>
+    public static Vector512<int> LaneMask(Vector512<int> lanes, int kind)
+    {
+        for (int i = 0; i < Width; i++)
+        {
+            uint bit = 1u << lanes.GetElement(i);
+            lanes = lanes.WithElement(i, (int)((SpecialRegisterKind)kind switch
+            {
+                SpecialRegisterKind.LanemaskEq => bit,
+                SpecialRegisterKind.LanemaskLt => bit - 1,
+                SpecialRegisterKind.LanemaskLe => bit | (bit - 1),
+                SpecialRegisterKind.LanemaskGe => ~(bit - 1),
+                _ => ~(bit | (bit - 1)),
+            }));
+        }
+        return lanes;
     }
 }

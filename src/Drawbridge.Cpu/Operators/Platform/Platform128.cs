@@ -222,4 +222,46 @@ static unsafe class Platform128
     /// <summary>Four numbers again and again.</summary>
     [MethodImpl(Inline)]
     public static Ints RepeatAll(int* four) => Vector128.Load(four);
+
+    /// <summary>Bytes, zero-extended.</summary>
+    [MethodImpl(Inline)]
+    public static Ints LoadBytes(byte* from) => Sse41.IsSupported
+        ? Sse41.ConvertToVector128Int32(from)
+        : Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(uint*)from).AsByte())).AsInt32();
+
+    /// <summary>Half words, zero-extended.</summary>
+    [MethodImpl(Inline)]
+    public static Ints LoadShorts(byte* from) => Sse41.IsSupported
+        ? Sse41.ConvertToVector128Int32((ushort*)from)
+        : Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)from).AsUInt16()).AsInt32();
+
+    /// <summary>Stores the lanes where the mask is set.</summary>
+    [MethodImpl(Inline)]
+    public static void StoreWords(byte* to, Ints mask, Ints value)
+    {
+        if (Avx2.IsSupported)
+        {
+            Avx2.MaskStore((int*)to, mask, value);
+            return;
+        }
+        for (int i = 0; i < Ints.Count; i++)
+        {
+            if (mask.GetElement(i) != 0) ((int*)to)[i] = value.GetElement(i);
+        }
+    }
+
+    /// <summary>Stores the lanes where the mask is set.</summary>
+    [MethodImpl(Inline)]
+    public static void StoreLongs(byte* to, Longs mask, Longs value)
+    {
+        if (Avx2.IsSupported)
+        {
+            Avx2.MaskStore((long*)to, mask, value);
+            return;
+        }
+        for (int i = 0; i < Longs.Count; i++)
+        {
+            if (mask.GetElement(i) != 0) ((long*)to)[i] = value.GetElement(i);
+        }
+    }
 }

@@ -169,4 +169,42 @@ static unsafe class Platform256
     [MethodImpl(Inline)]
     public static Ints RepeatAll(int* four) =>
         Avx2.IsSupported ? Avx2.BroadcastVector128ToVector256(four) : Vector256.Create(Platform128.RepeatAll(four), Platform128.RepeatAll(four));
+
+    /// <summary>Bytes, zero-extended.</summary>
+    [MethodImpl(Inline)]
+    public static Ints LoadBytes(byte* from) => Avx2.IsSupported
+        ? Avx2.ConvertToVector256Int32(from)
+        : Vector256.Create(Platform128.LoadBytes(from), Platform128.LoadBytes(from + 4));
+
+    /// <summary>Half words, zero-extended.</summary>
+    [MethodImpl(Inline)]
+    public static Ints LoadShorts(byte* from) => Avx2.IsSupported
+        ? Avx2.ConvertToVector256Int32((ushort*)from)
+        : Vector256.Create(Platform128.LoadShorts(from), Platform128.LoadShorts(from + 8));
+
+    /// <summary>Stores the lanes where the mask is set.</summary>
+    [MethodImpl(Inline)]
+    public static void StoreWords(byte* to, Ints mask, Ints value)
+    {
+        if (Avx2.IsSupported)
+        {
+            Avx2.MaskStore((int*)to, mask, value);
+            return;
+        }
+        Platform128.StoreWords(to, mask.GetLower(), value.GetLower());
+        Platform128.StoreWords(to + 16, mask.GetUpper(), value.GetUpper());
+    }
+
+    /// <summary>Stores the lanes where the mask is set.</summary>
+    [MethodImpl(Inline)]
+    public static void StoreLongs(byte* to, Longs mask, Longs value)
+    {
+        if (Avx2.IsSupported)
+        {
+            Avx2.MaskStore((long*)to, mask, value);
+            return;
+        }
+        Platform128.StoreLongs(to, mask.GetLower(), value.GetLower());
+        Platform128.StoreLongs(to + 16, mask.GetUpper(), value.GetUpper());
+    }
 }

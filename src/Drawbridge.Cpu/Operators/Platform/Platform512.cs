@@ -171,4 +171,42 @@ static unsafe class Platform512
     [MethodImpl(Inline)]
     public static Ints RepeatAll(int* four) =>
         Avx512F.IsSupported ? Avx512F.BroadcastVector128ToVector512(four) : Vector512.Create(Platform256.RepeatAll(four), Platform256.RepeatAll(four));
+
+    /// <summary>Bytes, zero-extended.</summary>
+    [MethodImpl(Inline)]
+    public static Ints LoadBytes(byte* from) => Avx512F.IsSupported
+        ? Avx512F.ConvertToVector512Int32(Vector128.Load(from))
+        : Vector512.Create(Platform256.LoadBytes(from), Platform256.LoadBytes(from + 8));
+
+    /// <summary>Half words, zero-extended.</summary>
+    [MethodImpl(Inline)]
+    public static Ints LoadShorts(byte* from) => Avx512F.IsSupported
+        ? Avx512F.ConvertToVector512Int32(Vector256.Load((ushort*)from))
+        : Vector512.Create(Platform256.LoadShorts(from), Platform256.LoadShorts(from + 16));
+
+    /// <summary>Stores the lanes where the mask is set.</summary>
+    [MethodImpl(Inline)]
+    public static void StoreWords(byte* to, Ints mask, Ints value)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.MaskStore((int*)to, mask, value);
+            return;
+        }
+        Platform256.StoreWords(to, mask.GetLower(), value.GetLower());
+        Platform256.StoreWords(to + 32, mask.GetUpper(), value.GetUpper());
+    }
+
+    /// <summary>Stores the lanes where the mask is set.</summary>
+    [MethodImpl(Inline)]
+    public static void StoreLongs(byte* to, Longs mask, Longs value)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.MaskStore((long*)to, mask, value);
+            return;
+        }
+        Platform256.StoreLongs(to, mask.GetLower(), value.GetLower());
+        Platform256.StoreLongs(to + 32, mask.GetUpper(), value.GetUpper());
+    }
 }
