@@ -91,10 +91,11 @@ static class KernelCompiler
         bool[] full = FindFullRegions(regions, waiting, shape);
         var module = new ModuleWriter(program.Entry.Name);
         var sites = new AccessSites();
+        var streams = new StreamedStores(program);
         foreach (var region in regions)
         {
             var method = module.DefineMethod($"{program.Entry.Name}_{region.Index}", IlType.Void, IlType.Pointer, IlType.Int32, IlType.Int32);
-            new RegionEmitter(method, layout, region, waiting[region.Index], frame, shape, full[region.Index], sites, program).Emit();
+            new RegionEmitter(method, layout, region, waiting[region.Index], frame, shape, full[region.Index], sites, streams, program).Emit();
         }
         return new Stages(regions, waiting, frame, module, sites, EntriesOf(program, frame));
     }

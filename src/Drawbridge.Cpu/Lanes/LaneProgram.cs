@@ -19,6 +19,9 @@ sealed class LaneProgram
     /// <summary>Bytes of a thread's local memory.</summary>
     public int LocalBytes { get; set; }
 
+    /// <summary>True if it orders its stores for others to see: fences, releases, volatile stores.</summary>
+    public bool HasFences { get; set; }
+
     /// <summary>True if lanes exchange values, so that a group has to be a warp.</summary>
     public bool IsWarpWide { get; set; }
 

@@ -31,15 +31,16 @@ sealed class MemoryEmitter
 
     AddressGroups? groups;
 
-    public MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode cold, int groupLocal, AccessSites sites, int parameterBytes, int localBytes)
+    public MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode cold, int groupLocal, AccessSites sites, StreamedStores streams, LaneProgram program)
     {
-        (this.values, this.scratch, this.cold, this.groupLocal, this.parameterBytes) = (values, scratch, cold, groupLocal, parameterBytes);
+        (this.values, this.scratch, this.cold, this.groupLocal) = (values, scratch, cold, groupLocal);
+        parameterBytes = new Runtime.ParameterLayout(program.Entry).Size;
         found = values.Il.Local(IlType.Pointer);
         var search = new AllocationSearch(values.Il, PushField);
         checks = new RangeChecks(values, this, cold, sites, search);
         var elements = new LaneElements(values);
-        scalar = new ScalarAccess(values, scratch, this, checks, elements);
-        gathers = new GatherEmitter(values, scratch, this, cold, sites, search, elements, localBytes);
+        scalar = new ScalarAccess(values, scratch, this, checks, elements, streams);
+        gathers = new GatherEmitter(values, scratch, this, cold, sites, search, elements, program.LocalBytes);
         oneByOne = new LaneLoop(values, scratch, this, search);
     }
 

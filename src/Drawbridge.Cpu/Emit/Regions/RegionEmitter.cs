@@ -41,7 +41,7 @@ sealed class RegionEmitter
     readonly MaskPlan plan;
     readonly IlLabel nextGroup, groupDone;
 
-    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, LaunchShape launch, bool startsFull, AccessSites sites, LaneProgram program)
+    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, LaunchShape launch, bool startsFull, AccessSites sites, StreamedStores streams, LaneProgram program)
     {
         this.il = il;
         this.layout = layout;
@@ -57,7 +57,7 @@ sealed class RegionEmitter
         group = il.Local(IlType.Int32);
         framePointer = il.Local(IlType.Pointer);
         statePointer = il.Local(IlType.Pointer);
-        memory = new MemoryEmitter(values, scratch, cold, group, sites, new Runtime.ParameterLayout(program.Entry).Size, program.LocalBytes);
+        memory = new MemoryEmitter(values, scratch, cold, group, sites, streams, program);
         compute = new ComputeEmitter(values, scratch, CheckWrap);
         exchange = new ExchangeEmitter(values, scratch, memory, cold, new AtomicEmitter(values, scratch, memory, cold),
             new CollectiveEmitter(values, scratch, memory, cold, () => current, PushWaiting));

@@ -10,7 +10,7 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// Loads and stores whose addresses are a scalar and a step from lane to lane: one element for all lanes, whole vectors, vectors of elements
 /// that belong to neighbouring lanes, or elements at constant distances.
 /// </summary>
-sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, RangeChecks checks, LaneElements elements)
+sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, RangeChecks checks, LaneElements elements, StreamedStores streams)
 {
     enum Kind { Uniform, Contiguous, Interleaved, Strided }
 
@@ -143,6 +143,9 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
         bool isWide = access.Bytes == 8, isWhole = values.IsFull && op.Guard == null;
         var type = isWide ? LaneType.I64 : LaneType.I32;
         var vector = Layout.VectorOf(type);
+        var (cached, end) = (Il.Label(), Il.Label());
+        if (access.Space == StateSpace.Global && place.Site >= 0 && streams.Allows(op)) Stream(op, place, isWhole, cached, end);
+        Il.Mark(cached);
         for (int part = 0; part < Layout.PartsOf(source.Type); part++)
         {
             checks.Push(place, part * Layout.Bits / 8);
@@ -157,6 +160,35 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
             values.PushPart(source with { Type = type }, part);
             Il.Call(IlMethod.Named(Vectors, isWide ? "StoreLongs" : "StoreWords", IlType.Void, IlType.PointerByte, vector, vector));
         }
+        Il.Mark(end);
+    }
+
+    // Around the caches, if all lanes store whole lines to an allocation that is large.
+    void Stream(LaneOp op, Place place, bool isWhole, IlLabel cached, IlLabel end)
+    {
+        var source = op.Sources[1];
+        var element = LaneLayout.ElementOf(source.Type);
+        memory.PushFoundLast(place.Site);
+        Il.Long(StreamedStores.LeastBytes);
+        Il.Branch(ILOpCode.Blt, cached);
+        Il.Load(place.At);
+        Il.Op(ILOpCode.Conv_i4);
+        Il.Int(Layout.Bits / 8 - 1);
+        Il.Op(ILOpCode.And);
+        Il.Branch(ILOpCode.Brtrue, cached);
+        if (!isWhole)
+        {
+            memory.PushEffectiveBits(op.Guard);
+            Il.Int(Layout.Lanes == 32 ? -1 : (1 << Layout.Lanes) - 1);
+            Il.Branch(ILOpCode.Bne_un, cached);
+        }
+        for (int part = 0; part < Layout.PartsOf(source.Type); part++)
+        {
+            values.PushPart(source, part);
+            checks.Push(place, part * Layout.Bits / 8);
+            values.Vector("StoreAlignedNonTemporal", element);
+        }
+        Il.Branch(ILOpCode.Br, end);
     }
 
     // Bytes or half words of all lanes.

@@ -129,7 +129,10 @@ sealed class ProgramLowering
             case Semantic.BarrierCta:
                 Around(() => BarrierLowering.Lower(this));
                 return true;
-            case Semantic.Fence or Semantic.Hint or Semantic.GridDependency or Semantic.BarrierCluster:
+            case Semantic.Fence or Semantic.BarrierCluster:
+                Program.HasFences = true;
+                return true;
+            case Semantic.Hint or Semantic.GridDependency:
                 return true;
             default:
                 if (MemoryLowering.Lower(this) || AsyncLowering.Lower(this) || CollectiveLowering.Lower(this) || ComputeLowering.Lower(this)) return true;
