@@ -304,10 +304,15 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
 
     void Combine(string name, int left, int right)
     {
-        var vector = Layout.VectorOf(LaneType.I32);
         Il.Load(left);
         Il.Load(right);
-        Il.Call(IlMethod.Named(Layout.Bits switch { 512 => typeof(Interleaved512), 256 => typeof(Interleaved256), _ => typeof(Interleaved128) }, name, vector, vector, vector));
+        if (Layout.Bits == 512)
+        {
+            Permutes512.Emit(Il, name);
+            return;
+        }
+        var vector = Layout.VectorOf(LaneType.I32);
+        Il.Call(IlMethod.Named(Layout.Bits == 256 ? typeof(Interleaved256) : typeof(Interleaved128), name, vector, vector, vector));
     }
 
     // All lanes store to one place: what the last one stores stays.
