@@ -12,13 +12,11 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// sent to a place where they do no harm.
 /// </summary>
 sealed class GatherEmitter(
-    ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, ColdCode cold, AccessSites sites, AllocationSearch search, LaneElements elements, int localBytes)
+    ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, ColdCode cold, AccessSites sites, AllocationSearch search, LaneElements elements, LaneLoop oneByOne, int localBytes)
 {
     MethodWriter Il => values.Il;
 
     LaneLayout Layout => values.Layout;
-
-    readonly int address = values.Il.Local(IlType.Int64), bits = values.Il.Local(IlType.Int32);
 
     /// <summary>Emits a load or store.</summary>
     /// <param name="op">The access.</param>
@@ -125,38 +123,9 @@ sealed class GatherEmitter(
     // The allocation of each executing lane; goes on if all have one, falls through if not.
     void LookForAll(LaneOp op, MemoryAccess access, int slot, IlLabel fine)
     {
-        var (next, failed) = (Il.Label(), Il.Label());
-        int total = access.Bytes * access.Count;
-        scratch.StoreOperand(op.Sources[0], 0, access.Offset);
-        memory.PushEffectiveBits(op.Guard);
-        Il.Store(bits);
-        Il.Mark(next);
-        scratch.PushOperands();
-        Il.Load(bits);
-        Il.Call(Helpers.LowestBit);
-        Il.Int(sizeof(long));
-        Il.Op(ILOpCode.Mul);
-        Il.Op(ILOpCode.Add);
-        Il.Op(ILOpCode.Ldind_i8);
-        Il.Store(address);
-        if (total > 1)
-        {
-            Il.Load(address);
-            Il.Op(ILOpCode.Conv_i4);
-            Il.Int(total - 1);
-            Il.Op(ILOpCode.And);
-            Il.Branch(ILOpCode.Brtrue, failed);
-        }
-        search.Emit(address, () => Il.Long(total), op.Code == LaneCode.Store, failed);
-        Il.Load(bits);
-        Il.Load(bits);
-        Il.Int(1);
-        Il.Op(ILOpCode.Sub);
-        Il.Op(ILOpCode.And);
-        Il.Store(bits);
-        Il.Load(bits);
-        Il.Branch(ILOpCode.Brtrue, next);
-        search.Remember(field => memory.PushFound(slot, field), total);
+        var failed = Il.Label();
+        oneByOne.Each(op, access, failed, () => { });
+        search.Remember(field => memory.PushFound(slot, field), access.Bytes * access.Count);
         Il.Branch(ILOpCode.Br, fine);
         Il.Mark(failed);
     }

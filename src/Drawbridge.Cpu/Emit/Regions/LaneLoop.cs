@@ -4,8 +4,8 @@ using Drawbridge.Cpu.Lanes;
 namespace Drawbridge.Cpu.Emit.Regions;
 
 /// <summary>
-/// Loads of the lanes that execute, one after the other in a loop that calls nothing: the rare way for addresses that are memory in those lanes
-/// only.
+/// Accesses of the lanes that execute, one after the other in a loop that calls nothing: the rare way for addresses that are memory in those lanes
+/// only, or in more than one allocation.
 /// </summary>
 sealed class LaneLoop(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, AllocationSearch search)
 {
@@ -13,10 +13,39 @@ sealed class LaneLoop(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter
 
     MethodWriter Il => values.Il;
 
-    /// <summary>Emits the load; faults if it has to.</summary>
+    /// <summary>Emits a load; faults if it has to.</summary>
     public void Load(LaneOp op, MemoryAccess access)
     {
-        var (next, failed, done) = (Il.Label(), Il.Label(), Il.Label());
+        var (failed, done) = (Il.Label(), Il.Label());
+        Each(op, access, failed, () =>
+        {
+            for (int i = 0; i < access.Count; i++)
+            {
+                int offset = ResultOffset(i);
+                PushLane(() => scratch.Push(offset));
+                Il.Load(address);
+                Il.Long(i * access.Bytes);
+                Il.Op(ILOpCode.Add);
+                Il.Op(ILOpCode.Conv_u);
+                Il.Op(access.Bytes switch { 8 => ILOpCode.Ldind_i8, 4 => ILOpCode.Ldind_u4, 2 => ILOpCode.Ldind_u2, _ => ILOpCode.Ldind_u1 });
+                if (access.Bytes < sizeof(long)) Il.Op(ILOpCode.Conv_u8);
+                Il.Op(ILOpCode.Stind_i8);
+            }
+        });
+        Il.Branch(ILOpCode.Br, done);
+        Il.Mark(failed);
+        memory.EmitFault(op, access);
+        Il.Mark(done);
+        for (int i = 0; i < access.Count; i++) scratch.LoadResult(op.Results[i], ResultOffset(i), op.Blends);
+    }
+
+    /// <summary>
+    /// Finds the memory of each executing lane's access, does something with it, and ends behind the code; branches to <paramref name="failed"/>
+    /// from the first that has none.
+    /// </summary>
+    public void Each(LaneOp op, MemoryAccess access, IlLabel failed, Action body)
+    {
+        var (next, done) = (Il.Label(), Il.Label());
         int total = access.Bytes * access.Count;
         scratch.StoreOperand(op.Sources[0], 0, access.Offset);
         memory.PushEffectiveBits(op.Guard);
@@ -51,19 +80,8 @@ sealed class LaneLoop(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter
             Il.Op(ILOpCode.Add);
             Il.Store(address);
         }
-        else search.Emit(address, () => Il.Long(total), writes: false, failed);
-        for (int i = 0; i < access.Count; i++)
-        {
-            int offset = scratch.ResultOffset + i * values.Layout.Lanes * sizeof(long);
-            PushLane(() => scratch.Push(offset));
-            Il.Load(address);
-            Il.Long(i * access.Bytes);
-            Il.Op(ILOpCode.Add);
-            Il.Op(ILOpCode.Conv_u);
-            Il.Op(access.Bytes switch { 8 => ILOpCode.Ldind_i8, 4 => ILOpCode.Ldind_u4, 2 => ILOpCode.Ldind_u2, _ => ILOpCode.Ldind_u1 });
-            if (access.Bytes < sizeof(long)) Il.Op(ILOpCode.Conv_u8);
-            Il.Op(ILOpCode.Stind_i8);
-        }
+        else search.Emit(address, () => Il.Long(total), op.Code == LaneCode.Store, failed);
+        body();
         Il.Load(bits);
         Il.Load(bits);
         Il.Int(1);
@@ -71,11 +89,10 @@ sealed class LaneLoop(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter
         Il.Op(ILOpCode.And);
         Il.Store(bits);
         Il.Branch(ILOpCode.Br, next);
-        Il.Mark(failed);
-        memory.EmitFault(op, access);
         Il.Mark(done);
-        for (int i = 0; i < access.Count; i++) scratch.LoadResult(op.Results[i], scratch.ResultOffset + i * values.Layout.Lanes * sizeof(long), op.Blends);
     }
+
+    int ResultOffset(int element) => scratch.ResultOffset + element * values.Layout.Lanes * sizeof(long);
 
     void PushLane(Action pushStart)
     {

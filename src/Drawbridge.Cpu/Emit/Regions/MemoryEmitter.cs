@@ -40,8 +40,8 @@ sealed class MemoryEmitter
         checks = new RangeChecks(values, this, cold, sites, search);
         var elements = new LaneElements(values);
         scalar = new ScalarAccess(values, scratch, this, checks, elements, streams);
-        gathers = new GatherEmitter(values, scratch, this, cold, sites, search, elements, program.LocalBytes);
         oneByOne = new LaneLoop(values, scratch, this, search);
+        gathers = new GatherEmitter(values, scratch, this, cold, sites, search, elements, oneByOne, program.LocalBytes);
     }
 
     MethodWriter Il => values.Il;
