@@ -22,7 +22,6 @@ sealed class CpuModule : IEngineModule
     readonly DeviceMemory memory;
     readonly KernelBuilder build;
     readonly bool isPoisoned;
-    readonly ulong anchor;
     readonly ConcurrentDictionary<(Function Entry, int Alignment, int Threads, bool IsSmall), Lazy<LoadedKernel>> kernels = new();
 
     public CpuModule(Module module, DeviceMemory memory, KernelBuilder build, bool isPoisoned)
@@ -32,8 +31,6 @@ sealed class CpuModule : IEngineModule
         this.memory = memory;
         this.build = build;
         this.isPoisoned = isPoisoned;
-        // Generated code counts on some memory being there: its range checks would wrap without any.
-        anchor = memory.Allocate(1, "engine");
     }
 
     // Code, or why there is none.
@@ -56,11 +53,7 @@ sealed class CpuModule : IEngineModule
         else CpuLaunch.Run(kernel.Code, request, interpreter.Image, memory, isPoisoned);
     }
 
-    public void Dispose()
-    {
-        interpreter.Dispose();
-        memory.TryFree(anchor);
-    }
+    public void Dispose() => interpreter.Dispose();
 
     LoadedKernel Find(Function entry, Dim3 block, Dim3 grid)
     {

@@ -9,9 +9,6 @@ namespace Drawbridge.Cpu.Execution;
 [StructLayout(LayoutKind.Sequential)]
 unsafe struct BlockContext
 {
-    /// <summary>First address of device memory and the bytes from there that may be touched, never fewer than the longest access.</summary>
-    public ulong ArenaBase, ArenaLength;
-
     /// <summary>The block's shared memory, 64-byte aligned.</summary>
     public byte* Shared;
     public ulong SharedLength;

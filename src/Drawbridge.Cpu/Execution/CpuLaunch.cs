@@ -94,8 +94,6 @@ sealed unsafe class CpuLaunch
     public static void Run(CompiledKernel kernel, LaunchRequest request, ModuleImage image, DeviceMemory memory, bool isPoisoned = false)
     {
         request.Cancellation.ThrowIfCancellationRequested();
-        // Code takes for granted that an access is never longer than the arena.
-        if (memory.CommittedBytes == 0) memory.Free(memory.Allocate(1, "arena"));
         var workspace = Workspace.Rent();
         memory.Table.Pin();
         try
@@ -170,12 +168,12 @@ sealed unsafe class CpuLaunch
         }
     }
 
-    /// <summary>Lets all blocks touch the memory committed meanwhile (<c>malloc</c> in a kernel).</summary>
-    public void ExtendArena()
+    /// <summary>Makes all blocks look up again where their accesses go (<c>free</c> in a kernel).</summary>
+    public void ForgetAllocations()
     {
         lock (residents)
         {
-            foreach (var block in residents) Volatile.Write(ref block.Context->ArenaLength, Memory.CommittedBytes);
+            foreach (var block in residents) block.ForgetAllocations();
         }
     }
 

@@ -62,8 +62,6 @@ sealed unsafe class ResidentBlock
         Context = (BlockContext*)context.Reserve((ulong)sizeof(BlockContext) + ScratchBytes);
         *Context = new BlockContext
         {
-            ArenaBase = launch.Memory.Base,
-            ArenaLength = launch.Memory.CommittedBytes,
             Shared = shared.Reserve(sharedBytes),
             SharedLength = sharedBytes,
             Parameters = launch.Parameters,
@@ -92,9 +90,12 @@ sealed unsafe class ResidentBlock
             Launch = GCHandle.ToIntPtr(handle),
             Scratch = (byte*)Context + sizeof(BlockContext),
         };
-        new Span<AccessWindow>(Context->Windows, kernel.Sites.Length).Fill(AccessWindow.Empty);
+        ForgetAllocations();
         launch.Register(this);
     }
+
+    /// <summary>Empties the windows of all sites.</summary>
+    public void ForgetAllocations() => new Span<AccessWindow>(Context->Windows, Launch.Kernel.Sites.Length).Fill(AccessWindow.Empty);
 
     /// <summary>Starts the block of a number.</summary>
     public void Start(long linear)

@@ -35,14 +35,14 @@ static unsafe class SystemCalls
         var called = Functions[function];
         var values = new ulong[called.ParameterCount];
         var launch = ResidentBlock.Of(block).Launch;
-        ulong committed = launch.Memory.CommittedBytes;
+        nint allocations = *(nint*)launch.Memory.Table.Cell;
         for (int lane = 0; lane < lanes; lane++)
         {
             if (mask[lane] == 0) continue;
             for (int i = 0; i < values.Length; i++) values[i] = (ulong)arguments[i * lanes + lane];
             results[lane] = (long)called.Run(new Caller(block, group * lanes + lane, instruction), values);
         }
-        if (launch.Memory.CommittedBytes != committed) launch.ExtendArena();
+        if (*(nint*)launch.Memory.Table.Cell != allocations) launch.ForgetAllocations();
     }
 
     sealed class Caller(BlockContext* block, int thread, int instruction) : ISystemCaller
