@@ -24,10 +24,13 @@ sealed class StreamedStores
         isAllowed = program.Dispatch == null && !program.HasFences
             && !Array.Exists(all, op => op.Code is LaneCode.Atomic or LaneCode.Action || op.Detail is MemoryAccess { MaySpin: true });
         if (!isAllowed) return;
-        while (Array.Exists(all, Pass))
+        bool isNew;
+        do
         {
-            foreach (var op in all) Pass(op);
+            isNew = false;
+            foreach (var op in all) isNew |= Pass(op);
         }
+        while (isNew);
         foreach (var op in all)
         {
             if (op.Code == LaneCode.Load && op.Sources[0].Value is { } address) loaded.UnionWith(OriginsOf(address));
