@@ -74,6 +74,16 @@ public sealed class Device : IDisposable
         return buffer;
     }
 
+    /// <summary>A launch with at least one thread for each index below <paramref name="extent"/>: kernels return where theirs is past the end.</summary>
+    public Launch Over(Dim3 extent) => new(this, GridShape.Over(extent));
+
+    /// <summary>A launch with a grid and a block of one's own choice.</summary>
+    /// <param name="blocks">Number of blocks.</param>
+    /// <param name="threads">Threads of a block.</param>
+    /// <param name="sharedBytes">Bytes of dynamic shared memory a block.</param>
+    public Launch Grid(Dim3 blocks, Dim3 threads, int sharedBytes = 0) =>
+        new(this, new LaunchOptions { Grid = blocks, Block = threads, SharedBytes = sharedBytes });
+
     /// <summary>Reads, verifies and loads a module from a <c>.ptx</c> file.</summary>
     /// <exception cref="DrawbridgeException">The file cannot be read (DB4049), has errors (all of them in the exception), or uses something the
     /// device does not run (DB3xxx).</exception>

@@ -123,6 +123,14 @@ public sealed class DeviceBuffer<T> : DeviceBuffer where T : unmanaged
         return result;
     }
 
+    /// <summary>The elements from <paramref name="start"/> on, as a kernel's view.</summary>
+    /// <exception cref="ArgumentException">They are not all in the buffer.</exception>
+    public DeviceView<T> Slice(long start, long length)
+    {
+        CheckRange(start, length);
+        return new(this, start, length);
+    }
+
     /// <summary>Sets every element.</summary>
     public void Fill(T value)
     {

@@ -42,6 +42,9 @@ public readonly struct KernelArgument
         return new(type, type.Class() == TypeClass.Signed ? (ulong)((long)(bits << unused) >> unused) : bits);
     }
 
+    /// <summary>The address of a byte inside a buffer.</summary>
+    internal static KernelArgument Inside(DeviceBuffer buffer, long offset) => new(PtxType.None, buffer.Address + (ulong)offset) { Buffer = buffer };
+
 #pragma warning disable CA2225 // The conversions are the way to make one; named alternates would only repeat them.
     /// <summary>The address of a buffer.</summary>
     public static implicit operator KernelArgument(DeviceBuffer buffer)

@@ -1,0 +1,18 @@
+namespace Drawbridge;
+
+/// <summary>
+/// Makes a static method a kernel: the build compiles it, with every method it calls, to PTX, and adds an overload whose first parameter is a
+/// <see cref="Launch"/>. The class must be partial.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class KernelAttribute : Attribute
+{
+    /// <summary>
+    /// True if <c>a * b + c</c> of floats may be computed with one rounding instead of two (a fused multiply-add), as CUDA does by default: faster
+    /// and more accurate, but not bit for bit what the same C# computes.
+    /// </summary>
+    public bool Contract { get; set; } = true;
+
+    /// <summary>Most threads a block will have; 0 says nothing. The GPU then gives each thread as many registers as fit.</summary>
+    public int MaxThreads { get; set; }
+}

@@ -1,0 +1,45 @@
+using Drawbridge.Runtime;
+
+namespace Drawbridge;
+
+/// <summary>
+/// Where a kernel written in C# runs, and over which grid: the first argument of every kernel's launcher.
+/// <code>
+/// Kernels.Saxpy(device.Over(n), 2f, x, y);
+/// Kernels.Reduce(device.Grid(blocks: 64, threads: 256, sharedBytes: 1024), x, sums);
+/// </code>
+/// </summary>
+/// <param name="Device">The device.</param>
+/// <param name="Options">Grid, block and everything else about the launch.</param>
+public readonly record struct Launch(Device Device, LaunchOptions Options)
+{
+    /// <summary>Runs a kernel; launchers made by the source generator call this.</summary>
+    /// <param name="code">The kernel.</param>
+    /// <param name="arguments">One for each parameter of its PTX.</param>
+    /// <remarks>A grid without blocks runs nothing.</remarks>
+    /// <inheritdoc cref="Kernel.Launch(LaunchOptions, ReadOnlySpan{KernelArgument})" path="/exception"/>
+    public void Run(KernelCode code, params ReadOnlySpan<KernelArgument> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        if (Options.Grid.Count == 0) return;
+        code.On(Device).Launch(Options, arguments);
+    }
+}
+
+/// <summary>The shapes of grids that most launches have.</summary>
+static class GridShape
+{
+    static readonly Dim3 Row = new(256), Tile = new(32, 8);
+
+    /// <summary>Blocks with at least one thread for each index below <paramref name="extent"/>.</summary>
+    public static LaunchOptions Over(Dim3 extent)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(extent.X, nameof(extent));
+        ArgumentOutOfRangeException.ThrowIfNegative(extent.Y, nameof(extent));
+        ArgumentOutOfRangeException.ThrowIfNegative(extent.Z, nameof(extent));
+        var block = extent.Y > 1 || extent.Z > 1 ? Tile : Row;
+        return new LaunchOptions { Grid = new Dim3(Blocks(extent.X, block.X), Blocks(extent.Y, block.Y), extent.Z), Block = block };
+    }
+
+    static int Blocks(int threads, int perBlock) => (int)(((long)threads + perBlock - 1) / perBlock);
+}
