@@ -36,6 +36,9 @@ public sealed class CpuEngine : IEngine
     /// <inheritdoc/>
     public string Name => "cpu";
 
+    /// <inheritdoc/>
+    public int Parallelism => WorkerPool.Shared.Parallelism;
+
     /// <summary>
     /// True if shared and local memory hold the interpreter's pattern when a block starts, to find code that reads what nobody wrote; false
     /// (the default) if they hold what they held before.

@@ -14,6 +14,9 @@ public sealed class InterpreterEngine : IEngine
     /// <inheritdoc/>
     public string Name => "interpreter";
 
+    /// <inheritdoc/>
+    public int Parallelism => 1;
+
     /// <summary>
     /// True (the default) if registers, local and shared memory that nobody has written hold a recognisable pattern: the bytes DB FF over and
     /// over (a NaN as f16, bf16 or f32, a negative integer). False for zeros.

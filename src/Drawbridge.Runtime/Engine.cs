@@ -36,6 +36,9 @@ public interface IEngine
     /// <summary>Its name on the command line: <c>interpreter</c>, <c>cpu</c>, <c>cuda</c>.</summary>
     string Name { get; }
 
+    /// <summary>Blocks that it executes at the same time at most.</summary>
+    int Parallelism { get; }
+
     /// <summary>
     /// True if the engine has a definition for this operation. What it has none for is reported before launch (DB3001), never skipped.
     /// </summary>

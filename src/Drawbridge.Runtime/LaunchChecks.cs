@@ -111,6 +111,7 @@ public static class LaunchChecks
 
     static bool IsWithin(int value, int limit) => value >= 1 && value <= limit;
 
-    static Dim3 ToDim3(long[] numbers) =>
+    /// <summary>The extent that a directive's numbers give.</summary>
+    public static Dim3 ToDim3(long[] numbers) =>
         new((int)numbers[0], numbers.Length > 1 ? (int)numbers[1] : 1, numbers.Length > 2 ? (int)numbers[2] : 1);
 }

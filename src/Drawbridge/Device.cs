@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Drawbridge.Ptx.Diagnostics;
 using Drawbridge.Ptx.Syntax;
 using Drawbridge.Runtime;
@@ -15,10 +16,19 @@ namespace Drawbridge;
 /// float[] result = y.ToArray();
 /// </code>
 /// </summary>
-/// <remarks>A device may be used from several threads; launches wait for their kernel to end.</remarks>
+/// <remarks>
+/// A device may be used from several threads. <see cref="Kernel.Launch(LaunchOptions, ReadOnlySpan{KernelArgument})"/> waits for its kernel to end;
+/// a <see cref="DeviceStream"/> queues work.
+/// </remarks>
 public sealed class Device : IDisposable
 {
     static readonly Lazy<Device> LazyDefault = new(() => Open(All[0]));
+
+    readonly Lock gate = new();
+    readonly List<DeviceStream> streams = [];
+    DeviceStream? defaultStream;
+    Exception? untold;
+    int streamCount;
 
     Device(DeviceInfo info)
     {
@@ -75,7 +85,7 @@ public sealed class Device : IDisposable
     }
 
     /// <summary>A launch with at least one thread for each index below <paramref name="extent"/>: kernels return where theirs is past the end.</summary>
-    public Launch Over(Dim3 extent) => new(this, GridShape.Over(extent));
+    public Launch Over(Dim3 extent) => new(this, GridShape.Over(extent)) { Extent = extent };
 
     /// <summary>A launch with a grid and a block of one's own choice.</summary>
     /// <param name="blocks">Number of blocks.</param>
@@ -83,6 +93,80 @@ public sealed class Device : IDisposable
     /// <param name="sharedBytes">Bytes of dynamic shared memory a block.</param>
     public Launch Grid(Dim3 blocks, Dim3 threads, int sharedBytes = 0) =>
         new(this, new LaunchOptions { Grid = blocks, Block = threads, SharedBytes = sharedBytes });
+
+    /// <summary>A stream of its own, which works beside the others.</summary>
+    public DeviceStream CreateStream()
+    {
+        lock (gate)
+        {
+            var stream = new DeviceStream(this, new StreamQueue($"Drawbridge {Name} stream {++streamCount}"));
+            streams.Add(stream);
+            return stream;
+        }
+    }
+
+    /// <summary>A stream for everyone, made when first asked for. Don't dispose it.</summary>
+    public DeviceStream DefaultStream
+    {
+        get
+        {
+            lock (gate)
+            {
+                return defaultStream ??= CreateStream();
+            }
+        }
+    }
+
+    /// <summary>Notes what an action queues, without doing it, as a graph that can be replayed.</summary>
+    /// <param name="record">Queues launches, copies, fills and actions on the stream it is given.</param>
+    public DeviceGraph Capture(Action<DeviceStream> record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var steps = new List<StreamWork>();
+        using (var stream = new DeviceStream(this, steps)) record(stream);
+        return new DeviceGraph(this, [.. steps]);
+    }
+
+    /// <summary>Waits until everything queued so far on all its streams is done.</summary>
+    /// <exception cref="KernelFaultException">Some of it faulted and nobody was told, also on a stream that is closed by now.</exception>
+    /// <exception cref="AggregateException">Several streams have something to tell.</exception>
+    public void Synchronize()
+    {
+        DeviceStream[] all;
+        var problems = new List<Exception>();
+        lock (gate)
+        {
+            all = [.. streams];
+            if (untold != null) problems.Add(untold);
+            untold = null;
+        }
+        foreach (var stream in all)
+        {
+            stream.ThrowIfOwnThread();
+            try
+            {
+                stream.AwaitWork(takesFault: true);
+            }
+#pragma warning disable CA1031 // It is thrown below, with those of the other streams.
+            catch (Exception problem)
+#pragma warning restore CA1031
+            {
+                problems.Add(problem);
+            }
+        }
+        if (problems.Count == 1) ExceptionDispatchInfo.Throw(problems[0]);
+        if (problems.Count > 1) throw new AggregateException(problems);
+    }
+
+    /// <summary>A stream closes.</summary>
+    internal void Forget(DeviceStream stream, Exception? fault)
+    {
+        lock (gate)
+        {
+            streams.Remove(stream);
+            untold ??= fault;
+        }
+    }
 
     /// <summary>Reads, verifies and loads a module from a <c>.ptx</c> file.</summary>
     /// <exception cref="DrawbridgeException">The file cannot be read (DB4049), has errors (all of them in the exception), or uses something the
@@ -142,8 +226,17 @@ public sealed class Device : IDisposable
         return buffer;
     }
 
-    /// <summary>Gives the device's memory back; its buffers and modules are then unusable.</summary>
-    public void Dispose() => Memory.Dispose();
+    /// <summary>Waits for its streams, and gives the device's memory back; its buffers, modules and streams are then unusable.</summary>
+    public void Dispose()
+    {
+        DeviceStream[] all;
+        lock (gate)
+        {
+            all = [.. streams];
+        }
+        foreach (var stream in all) stream.Dispose();
+        Memory.Dispose();
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Info.Description}";

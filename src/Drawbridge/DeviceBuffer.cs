@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Drawbridge.Runtime;
 
 namespace Drawbridge;
 
@@ -10,6 +11,7 @@ public abstract class DeviceBuffer : IDisposable
     const int Piece = 1 << 30;
 
     bool isDisposed;
+    QueuedUse use;
 
     private protected DeviceBuffer(Device device, long count, int elementSize, string name)
     {
@@ -36,13 +38,23 @@ public abstract class DeviceBuffer : IDisposable
     /// <summary>True once the memory was given back.</summary>
     public bool IsDisposed => isDisposed;
 
-    /// <summary>Gives the memory back. Kernels and pointers that still use it will fault.</summary>
+    /// <summary>The streams that have work with it.</summary>
+    internal ref QueuedUse Use => ref use;
+
+    /// <summary>Waits for streams that have work with it, and gives the memory back. Pointers in other memory that still lead to it will fault.</summary>
     public void Dispose()
     {
         if (isDisposed) return;
         isDisposed = true;
+        use.AwaitQuietly();
         Device.Memory.TryFree(Address);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>For work that was bound to it before.</summary>
+    internal void ThrowIfFreed()
+    {
+        if (isDisposed) throw new DrawbridgeException(ApiDiagnostics.FreedBuffer.Here("the buffer was freed"));
     }
 
     private protected void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(isDisposed, this);
@@ -74,13 +86,13 @@ public abstract class DeviceBuffer : IDisposable
         }
     }
 
-    private protected void FillAll<T>(T value) where T : unmanaged
+    private protected void Set<T>(long start, long length, T value) where T : unmanaged
     {
         int most = Piece / Unsafe.SizeOf<T>();
-        for (long done = 0; done < Length; done += most)
+        for (long done = 0; done < length; done += most)
         {
-            int count = (int)Math.Min(most, Length - done) * Unsafe.SizeOf<T>();
-            MemoryMarshal.Cast<byte, T>(Device.Memory.View(Address + (ulong)(done * Unsafe.SizeOf<T>()), count)).Fill(value);
+            int bytes = (int)Math.Min(most, length - done) * Unsafe.SizeOf<T>();
+            MemoryMarshal.Cast<byte, T>(Device.Memory.View(Address + (ulong)((start + done) * Unsafe.SizeOf<T>()), bytes)).Fill(value);
         }
     }
 }
@@ -93,37 +105,11 @@ public sealed class DeviceBuffer<T> : DeviceBuffer where T : unmanaged
     {
     }
 
-    /// <summary>Copies elements in.</summary>
-    /// <param name="source">The elements.</param>
-    /// <param name="start">Index in the buffer of the first.</param>
-    /// <exception cref="ArgumentException">They don't fit.</exception>
-    public void CopyFrom(ReadOnlySpan<T> source, long start = 0)
-    {
-        CheckRange(start, source.Length);
-        Write(start, source);
-    }
+    /// <summary>The elements of a range, <c>buffer[10..20]</c>, without a copy.</summary>
+    /// <exception cref="ArgumentException">They are not all in the buffer.</exception>
+    public DeviceView<T> this[Range range] => ((DeviceView<T>)this)[range];
 
-    /// <summary>Copies elements out, as many as fit into <paramref name="destination"/>.</summary>
-    /// <param name="destination">Where to.</param>
-    /// <param name="start">Index in the buffer of the first.</param>
-    /// <exception cref="ArgumentException">The buffer has fewer elements.</exception>
-    public void CopyTo(Span<T> destination, long start = 0)
-    {
-        CheckRange(start, destination.Length);
-        Read(start, destination);
-    }
-
-    /// <summary>Copies all elements into a new array.</summary>
-    /// <exception cref="InvalidOperationException">There are more than an array can hold.</exception>
-    public T[] ToArray()
-    {
-        if (Length > Array.MaxLength) throw new InvalidOperationException($"{Length} elements are more than an array holds; copy them in pieces");
-        var result = new T[Length];
-        CopyTo(result);
-        return result;
-    }
-
-    /// <summary>The elements from <paramref name="start"/> on, as a kernel's view.</summary>
+    /// <summary>The elements from <paramref name="start"/> on, without a copy.</summary>
     /// <exception cref="ArgumentException">They are not all in the buffer.</exception>
     public DeviceView<T> Slice(long start, long length)
     {
@@ -131,10 +117,43 @@ public sealed class DeviceBuffer<T> : DeviceBuffer where T : unmanaged
         return new(this, start, length);
     }
 
-    /// <summary>Sets every element.</summary>
-    public void Fill(T value)
+    /// <summary>Copies elements in.</summary>
+    /// <param name="source">The elements.</param>
+    /// <param name="start">Index in the buffer of the first.</param>
+    /// <exception cref="ArgumentException">They don't fit.</exception>
+    /// <exception cref="KernelFaultException">Work with the buffer that was queued on a stream faulted, and nobody was told yet.</exception>
+    public void CopyFrom(ReadOnlySpan<T> source, long start = 0)
     {
-        ThrowIfDisposed();
-        FillAll(value);
+        CheckRange(start, source.Length);
+        Use.Await();
+        Write(start, source);
     }
+
+    /// <summary>Copies elements out, as many as fit into <paramref name="destination"/>.</summary>
+    /// <param name="destination">Where to.</param>
+    /// <param name="start">Index in the buffer of the first.</param>
+    /// <exception cref="ArgumentException">The buffer has fewer elements.</exception>
+    /// <inheritdoc cref="CopyFrom" path="/exception[@cref='KernelFaultException']"/>
+    public void CopyTo(Span<T> destination, long start = 0)
+    {
+        CheckRange(start, destination.Length);
+        Use.Await();
+        Read(start, destination);
+    }
+
+    /// <summary>Copies all elements into a new array.</summary>
+    /// <exception cref="InvalidOperationException">There are more than an array can hold.</exception>
+    /// <inheritdoc cref="CopyFrom" path="/exception[@cref='KernelFaultException']"/>
+    public T[] ToArray() => ((DeviceView<T>)this).ToArray();
+
+    /// <summary>Sets every element.</summary>
+    /// <inheritdoc cref="CopyFrom" path="/exception[@cref='KernelFaultException']"/>
+    public void Fill(T value) => ((DeviceView<T>)this).Fill(value);
+
+    // What queued work does, when its turn has come.
+    internal void WriteNow(long start, ReadOnlySpan<T> source) => Write(start, source);
+
+    internal void ReadNow(long start, Span<T> destination) => Read(start, destination);
+
+    internal void FillNow(long start, long length, T value) => Set(start, length, value);
 }

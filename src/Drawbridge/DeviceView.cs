@@ -3,7 +3,10 @@ using Drawbridge.Runtime;
 
 namespace Drawbridge;
 
-/// <summary>Part of a buffer, or all of it: what a launcher takes where the kernel has a <see cref="View{T}"/>. Buffers convert to it by themselves.</summary>
+/// <summary>
+/// Part of a buffer, or all of it: what a launcher takes where the kernel has a <see cref="View{T}"/>. Buffers convert to it by themselves;
+/// <c>buffer[10..20]</c> makes one.
+/// </summary>
 /// <typeparam name="T">The elements.</typeparam>
 public readonly struct DeviceView<T> where T : unmanaged
 {
@@ -30,6 +33,69 @@ public readonly struct DeviceView<T> where T : unmanaged
     /// <exception cref="DrawbridgeException">It has more elements than an <see cref="int"/> counts (DB4046).</exception>
     public KernelArgument Count => Length <= int.MaxValue ? (int)Length : throw new DrawbridgeException(ApiDiagnostics.ArgumentRange.Here(
         $"the view has {Length} elements, a kernel's view at most {int.MaxValue}", "pass slices of the buffer, one a launch"));
+
+    /// <summary>The elements of a range of this one.</summary>
+    /// <exception cref="ArgumentException">They are not all in it.</exception>
+    public DeviceView<T> this[Range range]
+    {
+        get
+        {
+            long start = OffsetOf(range.Start);
+            return Slice(start, OffsetOf(range.End) - start);
+        }
+    }
+
+    /// <summary>The elements from <paramref name="start"/> on, without a copy.</summary>
+    /// <exception cref="ArgumentException">They are not all in it.</exception>
+    public DeviceView<T> Slice(long start, long length)
+    {
+        if (start < 0 || length < 0 || start > Length || length > Length - start)
+            throw new ArgumentException($"{length} elements from {start} on are not in a range of {Length}");
+        return Buffer is { } buffer ? new(buffer, Start + start, length) : default;
+    }
+
+    /// <summary>Copies as many elements in.</summary>
+    /// <exception cref="ArgumentException">They don't fit.</exception>
+    public void CopyFrom(ReadOnlySpan<T> source)
+    {
+        if (source.Length > Length) throw new ArgumentException($"{source.Length} elements don't fit into a range of {Length}");
+        Buffer?.CopyFrom(source, Start);
+    }
+
+    /// <summary>Copies elements out, as many as fit into <paramref name="destination"/>.</summary>
+    /// <exception cref="ArgumentException">There are fewer.</exception>
+    public void CopyTo(Span<T> destination)
+    {
+        if (destination.Length > Length) throw new ArgumentException($"{destination.Length} elements are more than the range's {Length}");
+        Buffer?.CopyTo(destination, Start);
+    }
+
+    /// <summary>Copies all elements into a new array.</summary>
+    /// <exception cref="InvalidOperationException">There are more than an array can hold.</exception>
+    public T[] ToArray()
+    {
+        if (Length > Array.MaxLength) throw new InvalidOperationException($"{Length} elements are more than an array holds; copy them in pieces");
+        var result = new T[Length];
+        CopyTo(result);
+        return result;
+    }
+
+    /// <summary>Sets every element.</summary>
+    public void Fill(T value)
+    {
+        if (Buffer is not { } buffer) return;
+        ObjectDisposedException.ThrowIf(buffer.IsDisposed, buffer);
+        buffer.Use.Await();
+        buffer.FillNow(Start, Length, value);
+    }
+
+    /// <summary>Copies onto another range of the same length, when a queued copy's turn has come.</summary>
+    internal void TransferNow(DeviceView<T> target) =>
+        Buffer!.Device.Memory.Copy(target.Address, Address, Length * Unsafe.SizeOf<T>());
+
+    ulong Address => Buffer!.Address + (ulong)(Start * Unsafe.SizeOf<T>());
+
+    long OffsetOf(Index index) => index.IsFromEnd ? Length - index.Value : index.Value;
 
     /// <summary>All of a buffer.</summary>
 #pragma warning disable CA2225 // DeviceBuffer.Slice is the named alternate.

@@ -7,11 +7,14 @@ namespace Drawbridge;
 /// <summary>A kernel of a loaded module.</summary>
 public sealed class Kernel
 {
+    readonly Lazy<LaunchBounds> lazyBounds;
+
     internal Kernel(LoadedModule module, Function function)
     {
         Module = module;
         Function = function;
         Layout = new ParameterLayout(function);
+        lazyBounds = new(() => new LaunchBounds(module.Syntax, function));
         Parameters = [.. function.Parameters.Select((variable, index) => new KernelParameter(variable, index, Layout.Offsets[index]))];
     }
 
@@ -27,7 +30,23 @@ public sealed class Kernel
     /// <summary>Its PTX.</summary>
     public Function Function { get; }
 
+    /// <summary>Which launches it allows.</summary>
+    public LaunchBounds Bounds => lazyBounds.Value;
+
     internal ParameterLayout Layout { get; }
+
+    /// <summary>How much of the device it keeps busy with blocks of a size.</summary>
+    /// <param name="block">Threads of a block.</param>
+    /// <param name="sharedBytes">Bytes of dynamic shared memory.</param>
+    /// <exception cref="DrawbridgeException">Such blocks are not possible (DB4001, DB4003, DB4004).</exception>
+    public Occupancy OccupancyOf(Dim3 block, int sharedBytes = 0)
+    {
+        var engine = Module.Device.Engine;
+        var grid = new Dim3(engine.Parallelism);
+        var request = new LaunchRequest { Entry = Function, Grid = grid, Block = block, DynamicSharedBytes = sharedBytes, Arguments = new byte[Layout.Size] };
+        var findings = LaunchChecks.Verify(Module.Syntax, request).Where(finding => finding.Kind != LaunchDiagnostics.BadCluster).ToArray();
+        return findings.Length == 0 ? new Occupancy(engine.Parallelism, 1, Module.EngineModule.PathOf(Function, block, grid)) : throw new DrawbridgeException(findings);
+    }
 
     /// <summary>Runs the kernel and waits for its end.</summary>
     /// <param name="grid">Number of blocks.</param>
@@ -47,7 +66,17 @@ public sealed class Kernel
     public void Launch(LaunchOptions options, params ReadOnlySpan<KernelArgument> arguments)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var engineModule = Module.EngineModule;
+        var request = Bind(options, arguments);
+        Module.Use.Await();
+        foreach (ref readonly var argument in arguments) argument.Buffer?.Use.Await();
+        Module.EngineModule.Launch(request);
+    }
+
+    /// <summary>A launch with its parameter block, ready for the engine.</summary>
+    /// <exception cref="DrawbridgeException">The launch is not possible (DB40xx, all mistakes in the exception).</exception>
+    internal LaunchRequest Bind(LaunchOptions options, ReadOnlySpan<KernelArgument> arguments)
+    {
+        _ = Module.EngineModule;
         var findings = new List<Diagnostic>();
         var request = new LaunchRequest
         {
@@ -64,8 +93,7 @@ public sealed class Kernel
             Cancellation = options.Cancellation,
         };
         findings.AddRange(LaunchChecks.Verify(Module.Syntax, request));
-        if (findings.Count > 0) throw new DrawbridgeException(findings);
-        engineModule.Launch(request);
+        return findings.Count == 0 ? request : throw new DrawbridgeException(findings);
     }
 
     /// <inheritdoc/>

@@ -45,6 +45,19 @@ public readonly struct KernelArgument
     /// <summary>The address of a byte inside a buffer.</summary>
     internal static KernelArgument Inside(DeviceBuffer buffer, long offset) => new(PtxType.None, buffer.Address + (ulong)offset) { Buffer = buffer };
 
+    /// <summary>The buffers among some arguments.</summary>
+    internal static DeviceBuffer[] BuffersOf(ReadOnlySpan<KernelArgument> arguments)
+    {
+        int count = 0;
+        foreach (ref readonly var argument in arguments)
+            if (argument.Buffer != null) count++;
+        if (count == 0) return [];
+        var buffers = new DeviceBuffer[count];
+        foreach (ref readonly var argument in arguments)
+            if (argument.Buffer is { } buffer) buffers[--count] = buffer;
+        return buffers;
+    }
+
 #pragma warning disable CA2225 // The conversions are the way to make one; named alternates would only repeat them.
     /// <summary>The address of a buffer.</summary>
     public static implicit operator KernelArgument(DeviceBuffer buffer)

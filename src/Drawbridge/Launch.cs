@@ -7,13 +7,20 @@ namespace Drawbridge;
 /// <code>
 /// Kernels.Saxpy(device.Over(n), 2f, x, y);
 /// Kernels.Reduce(device.Grid(blocks: 64, threads: 256, sharedBytes: 1024), x, sums);
+/// Kernels.Saxpy(stream.Over(n), 2f, x, y);
 /// </code>
 /// </summary>
 /// <param name="Device">The device.</param>
 /// <param name="Options">Grid, block and everything else about the launch.</param>
 public readonly record struct Launch(Device Device, LaunchOptions Options)
 {
-    /// <summary>Runs a kernel; launchers made by the source generator call this.</summary>
+    /// <summary>The stream that queues the kernel; null to run it and wait for its end.</summary>
+    public DeviceStream? Stream { get; init; }
+
+    /// <summary>The indices that the threads stand for, if the grid was made to cover them: a kernel that wants other blocks gets another grid.</summary>
+    internal Dim3? Extent { get; init; }
+
+    /// <summary>Runs a kernel, or queues it; launchers made by the source generator call this.</summary>
     /// <param name="code">The kernel.</param>
     /// <param name="arguments">One for each parameter of its PTX.</param>
     /// <remarks>A grid without blocks runs nothing.</remarks>
@@ -22,7 +29,10 @@ public readonly record struct Launch(Device Device, LaunchOptions Options)
     {
         ArgumentNullException.ThrowIfNull(code);
         if (Options.Grid.Count == 0) return;
-        code.On(Device).Launch(Options, arguments);
+        var kernel = code.On(Device);
+        var options = Extent is not { } extent || kernel.Bounds.Allow(Options.Block) ? Options : GridShape.Cover(extent, kernel.Bounds.SuggestedBlock);
+        if (Stream is { } stream) stream.Launch(kernel, options, arguments);
+        else kernel.Launch(options, arguments);
     }
 }
 
@@ -37,9 +47,12 @@ static class GridShape
         ArgumentOutOfRangeException.ThrowIfNegative(extent.X, nameof(extent));
         ArgumentOutOfRangeException.ThrowIfNegative(extent.Y, nameof(extent));
         ArgumentOutOfRangeException.ThrowIfNegative(extent.Z, nameof(extent));
-        var block = extent.Y > 1 || extent.Z > 1 ? Tile : Row;
-        return new LaunchOptions { Grid = new Dim3(Blocks(extent.X, block.X), Blocks(extent.Y, block.Y), extent.Z), Block = block };
+        return Cover(extent, extent.Y > 1 || extent.Z > 1 ? Tile : Row);
     }
+
+    /// <summary>As many blocks of a size as cover <paramref name="extent"/>.</summary>
+    public static LaunchOptions Cover(Dim3 extent, Dim3 block) =>
+        new() { Grid = new Dim3(Blocks(extent.X, block.X), Blocks(extent.Y, block.Y), Blocks(extent.Z, block.Z)), Block = block };
 
     static int Blocks(int threads, int perBlock) => (int)(((long)threads + perBlock - 1) / perBlock);
 }

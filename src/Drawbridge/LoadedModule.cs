@@ -12,6 +12,7 @@ public sealed class LoadedModule : IDisposable
     readonly Dictionary<string, Kernel> kernels = new(StringComparer.Ordinal);
     readonly Dictionary<string, ModuleSymbol> symbols = new(StringComparer.Ordinal);
     bool isDisposed;
+    QueuedUse use;
 
     internal LoadedModule(Device device, IEngineModule engineModule, IReadOnlyList<Diagnostic> diagnostics)
     {
@@ -40,6 +41,9 @@ public sealed class LoadedModule : IDisposable
     /// <summary>The <c>.global</c> and <c>.const</c> variables that it defines, in the order of the text.</summary>
     public IReadOnlyList<ModuleSymbol> Symbols { get; }
 
+    /// <summary>The streams that have work with it.</summary>
+    internal ref QueuedUse Use => ref use;
+
     internal IEngineModule EngineModule
     {
         get
@@ -59,10 +63,11 @@ public sealed class LoadedModule : IDisposable
     public ModuleSymbol GetSymbol(string name) => symbols.TryGetValue(name, out var symbol) ? symbol
         : throw new DrawbridgeException(Unknown(ApiDiagnostics.UnknownSymbol, "variable", name, symbols.Keys));
 
-    /// <summary>Frees its variables' memory.</summary>
+    /// <summary>Waits for streams that have work with it, and frees its variables' memory.</summary>
     public void Dispose()
     {
         if (isDisposed) return;
+        use.AwaitQuietly();
         isDisposed = true;
         engineModule.Dispose();
     }

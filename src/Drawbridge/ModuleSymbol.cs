@@ -43,6 +43,7 @@ public sealed class ModuleSymbol
     {
         var bytes = MemoryMarshal.AsBytes(source);
         CheckRange(byteOffset, bytes.Length);
+        module.Use.Await();
         module.Device.Memory.Write(Address + (ulong)byteOffset, bytes);
     }
 
@@ -59,6 +60,7 @@ public sealed class ModuleSymbol
     {
         var bytes = MemoryMarshal.AsBytes(destination);
         CheckRange(byteOffset, bytes.Length);
+        module.Use.Await();
         module.Device.Memory.Read(Address + (ulong)byteOffset, bytes);
     }
 

@@ -15,7 +15,7 @@ sealed record Family(int First, int Last, string Title, string About, params str
         new(2100, 2399, "Verification", "What the verifier finds wrong with a module that could be read.", "VerifyDiagnostics"),
         new(3000, 3999, "Engines", "Correct PTX that an engine cannot run; found when the module is loaded.", "EngineDiagnostics"),
         new(4000, 4039, "Launches and memory", "Launches that cannot be, and mistakes with device memory; found before anything runs.", "LaunchDiagnostics"),
-        new(4040, 4099, "API", "Mistakes in calls of the library; found before anything runs.", "ApiDiagnostics"),
+        new(4040, 4099, "API", "Mistakes in calls of the library; found before anything runs.", "ApiDiagnostics", "StreamDiagnostics"),
         new(4100, 4199, "Faults", "What stops a running kernel. Other launches, the device and the process live on.", "FaultDiagnostics"),
         new(6000, 6029, "Command line", "Mistakes in a command, and results other than those expected.", "CommandLineDiagnostics"),
         new(6030, 6049, "Data on the command line", "Mistakes in the data of --arg, --set and --expect.", "DataDiagnostics"),

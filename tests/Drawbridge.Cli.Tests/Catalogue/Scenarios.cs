@@ -108,6 +108,47 @@ static class Scenarios
             using var module = device.LoadModuleText(Sources.Scale, "scale.ptx");
             module.GetKernel("scale").Launch(1, 4, 0, buffer, 2f);
         })),
+        ("DB4060", () => OnDevice(device =>
+        {
+            var stream = device.CreateStream();
+            stream.Dispose();
+            stream.Synchronize();
+        })),
+        ("DB4061", () => OnDevice(device =>
+        {
+            using var stream = device.CreateStream();
+            stream.Run(stream.Synchronize);
+            stream.Synchronize();
+        })),
+        ("DB4062", () => OnDevice(device =>
+        {
+            using var other = Device.Open("cpu");
+            using var module = device.LoadModuleText(Sources.Scale, "scale.ptx");
+            other.DefaultStream.Launch(module.GetKernel("scale"), 1, 4, 0);
+        })),
+        ("DB4063", () => OnDevice(device =>
+        {
+            using var gate = new ManualResetEventSlim();
+            using var stream = device.CreateStream();
+            var start = stream.Record();
+            start.Synchronize();
+            stream.Run(gate.Wait);
+            try
+            {
+                stream.Record().ElapsedSince(start);
+            }
+            finally
+            {
+                gate.Set();
+                stream.Synchronize();
+            }
+        })),
+        ("DB4064", () => OnDevice(device =>
+        {
+            using var buffer = device.Allocate<float>(4);
+            device.DefaultStream.Copy(new float[8], buffer);
+        })),
+        ("DB4065", () => OnDevice(device => device.Capture(stream => stream.Synchronize()))),
         ("DB4049", () => OnDevice(device => device.LoadModule("missing.ptx"))),
     ];
 
