@@ -2,7 +2,7 @@ using Drawbridge.Ptx.Diagnostics;
 
 namespace Drawbridge;
 
-/// <summary>Errors of the public API before anything runs (DB4040 to DB4059); launch configurations are in <see cref="Runtime.LaunchDiagnostics"/>.</summary>
+/// <summary>Errors of the public API before anything runs (DB4040 to DB4059; streams: <see cref="StreamDiagnostics"/>); launch configurations are in <see cref="Runtime.LaunchDiagnostics"/>.</summary>
 public static class ApiDiagnostics
 {
     /// <summary>DB4040</summary>
