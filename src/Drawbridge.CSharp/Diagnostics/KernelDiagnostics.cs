@@ -1,0 +1,74 @@
+using Microsoft.CodeAnalysis;
+
+namespace Drawbridge.CSharp.Diagnostics;
+
+/// <summary>What the compiler of kernels reports (DB1000 to DB1999).</summary>
+static class KernelDiagnostics
+{
+    public static readonly DiagnosticDescriptor NotPartial = Error("DB1001", "Kernel in a class that is not partial",
+        "'{0}' has a kernel, so it and the types around it must be partial",
+        "The launcher is added to the class that has the kernel. Add 'partial' to the class and to the types around it.");
+
+    public static readonly DiagnosticDescriptor BadKernel = Error("DB1002", "Method cannot be a kernel",
+        "'{0}' cannot be a kernel: {1}",
+        "A kernel is a static method without type parameters that returns nothing, in a class without type parameters. Put work that returns a value, or is generic, into a method that the kernel calls.");
+
+    public static readonly DiagnosticDescriptor BadParameter = Error("DB1003", "Parameter a kernel cannot have",
+        "parameter '{0}' of kernel '{1}': {2}",
+        "Kernels take numbers, enums, structs of them, and views. Pass arrays as View<T> or ReadOnlyView<T>; results go through a view.");
+
+    public static readonly DiagnosticDescriptor UnsupportedType = Error("DB1010", "Type that kernels cannot use",
+        "kernels cannot use '{0}': {1}",
+        "Kernels compute with numbers, enums, and structs declared in this project. There are no objects on the device: use structs and views.");
+
+    public static readonly DiagnosticDescriptor UnsupportedExpression = Error("DB1011", "C# that kernels cannot use",
+        "kernels cannot use {0}",
+        "This part of C# has no meaning on the device, or is not supported yet; docs/csharp.md lists what is. Write it another way.");
+
+    public static readonly DiagnosticDescriptor NoSource = Error("DB1012", "Method without source",
+        "kernels cannot call '{0}': its source is not in this project, and it is none of the methods that kernels know",
+        "Kernels can call methods of this project, and those of the framework that docs/csharp.md lists. Write the method here.");
+
+    public static readonly DiagnosticDescriptor Allocation = Error("DB1013", "Allocation in a kernel",
+        "kernels cannot allocate '{0}'",
+        "There is no heap of objects on the device. Use a struct, stackalloc, Shared.Array, or a view of memory that the host allocated.");
+
+    public static readonly DiagnosticDescriptor Text = Error("DB1014", "Text in a kernel",
+        "kernels cannot use strings",
+        "There are no strings on the device. Print with Device.Print, which takes the text apart at build time.");
+
+    public static readonly DiagnosticDescriptor VirtualCall = Error("DB1015", "Virtual call in a kernel",
+        "'{0}' is called virtually: which method runs is not known when the kernel is compiled",
+        "Use a type parameter with a constraint (where T : struct, IShape), so that the method is known at build time.");
+
+    public static readonly DiagnosticDescriptor Lambda = Error("DB1016", "Lambda or delegate in a kernel",
+        "kernels cannot use lambdas and delegates",
+        "Use a local function, a static method, or a struct type parameter with an interface that has the method.");
+
+    public static readonly DiagnosticDescriptor Exceptions = Error("DB1017", "Exception handling in a kernel",
+        "kernels cannot use {0}",
+        "A fault ends the launch and is reported to the host; it cannot be caught on the device. Test the condition instead.");
+
+    public static readonly DiagnosticDescriptor StaticState = Error("DB1018", "Static field that changes",
+        "kernels cannot use the static field '{0}': the device has no copy of it",
+        "Only constants and static readonly fields with values known at build time can be used. Pass the value as a parameter.");
+
+    public static readonly DiagnosticDescriptor NotConstant = Error("DB1019", "Value must be known at build time",
+        "{0} must be a constant",
+        "Sizes of static shared memory and of local arrays are part of the compiled kernel. Use a const, or dynamic shared memory.");
+
+    public static readonly DiagnosticDescriptor Recursion = Error("DB1020", "Recursion that kernels cannot do",
+        "'{0}' calls itself, and {1}",
+        "A recursive method becomes a function of its own, whose parameters and result are numbers passed by value. Pass numbers, or use a loop.");
+
+    public static readonly DiagnosticDescriptor ReadOnlyWrite = Error("DB1021", "Reference that kernels cannot follow",
+        "kernels cannot use this reference: {0}",
+        "References are followed while the kernel is compiled: each names one variable or element for its whole life.");
+
+    public static readonly DiagnosticDescriptor Bug = Error("DB1900", "Mistake of Drawbridge's compiler",
+        "the PTX made of '{0}' is wrong: {1}",
+        "This is a mistake in Drawbridge, not in the kernel. Please report it with the kernel's source.");
+
+    static DiagnosticDescriptor Error(string id, string title, string message, string description) =>
+        new(id, title, message, "Drawbridge", DiagnosticSeverity.Error, true, description, $"docs/csharp.md#{id.ToLowerInvariant()}");
+}

@@ -1,0 +1,135 @@
+using Drawbridge.CSharp.Diagnostics;
+using Drawbridge.CSharp.Emit;
+using Drawbridge.CSharp.Lower;
+using Drawbridge.CSharp.Types;
+using Drawbridge.Ptx.Diagnostics;
+using Drawbridge.Ptx.Syntax;
+using Drawbridge.Ptx.Verify;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Drawbridge.CSharp.Discover;
+
+/// <summary>What the compiler made of one kernel: equal for equal kernels, so that nothing further happens when a file changes elsewhere.</summary>
+/// <param name="FileName">Name of the generated file.</param>
+/// <param name="Source">Its text; null if there is no launcher.</param>
+/// <param name="Ptx">The module; null if the kernel has errors.</param>
+/// <param name="Findings">What to report.</param>
+sealed record CompiledKernel(string FileName, string? Source, string? Ptx, EquatableList<Finding> Findings);
+
+/// <summary>A list that is equal to another with equal items.</summary>
+sealed record EquatableList<T>(T[] Items)
+{
+    public bool Equals(EquatableList<T>? other) => other != null && Items.SequenceEqual(other.Items);
+
+    public override int GetHashCode() => Items.Length;
+}
+
+/// <summary>One kernel from its method to PTX: checks of the method, lowering, text, verification, launcher.</summary>
+static class KernelCompiler
+{
+    public static CompiledKernel Compile(IMethodSymbol method, AttributeData attribute, Compilation compilation, CancellationToken cancellation)
+    {
+        bool isDebug = compilation.Options.OptimizationLevel == OptimizationLevel.Debug;
+        var context = new ModuleContext(compilation, cancellation)
+        {
+            Checks = Named(attribute, "Checks") as bool? ?? isDebug,
+            Contract = Named(attribute, "Contract") as bool? ?? true,
+        };
+        var declaration = (MethodDeclarationSyntax)method.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+        string fileName = method.ContainingType.ToDisplayString().Replace('<', '{').Replace('>', '}') + "." + method.Name + Suffix(method) + ".g.cs";
+        if (!IsKernel(context, method, declaration)) return new CompiledKernel(fileName, null, null, new([.. context.Findings]));
+        string entry = context.Unique(EntryName(method));
+        var parameters = Parameters(context, method, declaration, entry);
+        if (parameters == null) return new CompiledKernel(fileName, null, null, new([.. context.Findings]));
+        string? ptx = Lower(context, method, declaration, entry, parameters, Named(attribute, "MaxThreads") as int? ?? 0);
+        return new CompiledKernel(fileName, LauncherText.Write(method, parameters, ptx, entry), ptx, new([.. context.Findings]));
+    }
+
+    static string? Lower(ModuleContext context, IMethodSymbol method, MethodDeclarationSyntax declaration, string entry, IReadOnlyList<KernelParameter> parameters, int maxThreads)
+    {
+        // Where C# itself has errors there is nothing to say yet.
+        var model = context.Model(declaration.SyntaxTree);
+        if (model.GetDiagnostics(declaration.Span, context.Cancellation).Any(finding => finding.Severity == DiagnosticSeverity.Error && finding.Id.StartsWith("CS", StringComparison.Ordinal))) return null;
+        string text;
+        try
+        {
+            var kernel = new Lowering(context);
+            kernel.LowerKernel(method, parameters);
+            while (context.Waiting.Count > 0)
+            {
+                var function = context.Waiting.Dequeue();
+                var lowering = new Lowering(context);
+                lowering.LowerFunction(function);
+                (function.Body, function.Locals) = (lowering.Body, lowering.Locals);
+            }
+            if (context.Findings.Count > 0) return null;
+            text = ModuleText.Write(context, entry, parameters, kernel, maxThreads);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            context.Report(KernelDiagnostics.Bug, declaration, method.Name, problem.GetType().Name + ": " + problem.Message + " " + (problem.StackTrace ?? "").Split('\n').FirstOrDefault()?.Trim());
+            return null;
+        }
+        var bag = new DiagnosticBag();
+        var module = ModuleReader.Read(SourceText.From(text, entry + ".ptx"), bag);
+        if (!bag.HasErrors) Verifier.Verify(module, bag);
+        if (!bag.HasErrors) return text;
+        foreach (var finding in bag.Items.Where(finding => finding.Severity == Severity.Error).Take(3))
+        {
+            var (line, _) = module.Source.LineAndColumn(finding.Position);
+            context.Report(KernelDiagnostics.Bug, declaration, method.Name, $"{finding}: '{module.Source.Line(line).Trim()}'");
+        }
+        return null;
+    }
+
+    static bool IsKernel(ModuleContext context, IMethodSymbol method, MethodDeclarationSyntax declaration)
+    {
+        string? problem = !method.IsStatic ? "it is not static"
+            : method.IsGenericMethod || method.ContainingType.IsGenericType ? "it has type parameters"
+            : !method.ReturnsVoid || method.IsAsync ? "it returns something"
+            : method.IsAbstract || method.IsExtern || declaration.Body == null && declaration.ExpressionBody == null ? "it has no body" : null;
+        if (problem != null) context.Findings.Add(Finding.At(KernelDiagnostics.BadKernel, declaration.Identifier.GetLocation(), method.Name, problem));
+        for (SyntaxNode? at = declaration.Parent; at is TypeDeclarationSyntax type; at = at.Parent)
+            if (!type.Modifiers.Any(SyntaxKind.PartialKeyword)) context.Findings.Add(Finding.At(KernelDiagnostics.NotPartial, type.Identifier.GetLocation(), type.Identifier.ValueText));
+        return context.Findings.Count == 0;
+    }
+
+    static List<KernelParameter>? Parameters(ModuleContext context, IMethodSymbol method, MethodDeclarationSyntax declaration, string entry)
+    {
+        var parameters = new List<KernelParameter>();
+        for (int i = 0; i < method.Parameters.Length; i++)
+        {
+            var symbol = method.Parameters[i];
+            var shape = context.Types.Of(symbol.Type);
+            string? problem = symbol.RefKind != RefKind.None ? "it is passed by reference; kernels get values and views" : shape switch
+            {
+                null => $"kernels cannot use '{symbol.Type.ToDisplayString()}'",
+                ViewShape { Space.IsNarrow: true } => "this memory exists only while the kernel runs",
+                ViewShape or ScalarShape { Kind: not ScalarKind.BF16 } => symbol.Type is IPointerTypeSymbol ? "pointers are passed as views" : null,
+                StructShape structure => HoldsView(structure) ? "a view inside a struct; pass it as a parameter of its own" : structure.HasLayout ? null : "the order of a tuple's fields in memory is not fixed; use a struct",
+                _ => $"kernels cannot take '{symbol.Type.ToDisplayString()}'",
+            };
+            if (problem != null) context.Findings.Add(Finding.At(KernelDiagnostics.BadParameter, declaration.ParameterList.Parameters[i].GetLocation(), symbol.Name, method.Name, problem));
+            else parameters.Add(new KernelParameter(symbol, shape!, $"{entry}_{Ascii(symbol.Name)}"));
+        }
+        return context.Findings.Count == 0 ? parameters : null;
+    }
+
+    static bool HoldsView(StructShape shape) => shape.Fields.Any(field => field.Shape is ViewShape or ArrayShape || field.Shape is StructShape inner && HoldsView(inner));
+
+    static string EntryName(IMethodSymbol method) => Ascii(method.Name) + Suffix(method);
+
+    /// <summary>Overloads are told apart by their parameters' types.</summary>
+    static string Suffix(IMethodSymbol method)
+    {
+        var overloads = method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Where(other => other.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "KernelAttribute")).ToList();
+        int place = overloads.FindIndex(other => SymbolEqualityComparer.Default.Equals(other, method));
+        return place > 0 ? "_" + place.ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
+    }
+
+    static string Ascii(string name) => new([.. name.Select(letter => letter < 128 && (char.IsLetterOrDigit(letter) || letter == '_') ? letter : '_')]);
+
+    static object? Named(AttributeData attribute, string name) => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
+}

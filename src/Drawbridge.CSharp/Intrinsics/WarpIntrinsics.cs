@@ -1,0 +1,61 @@
+using Drawbridge.CSharp.Ir;
+using Drawbridge.CSharp.Lower;
+using Drawbridge.CSharp.Types;
+
+namespace Drawbridge.CSharp.Intrinsics;
+
+/// <summary>Exchanges between the lanes of a warp, all of which must take part.</summary>
+static class WarpIntrinsics
+{
+    static readonly Operand All32 = new Name("0xffffffff");
+
+    public static IEnumerable<(string Name, Func<IntrinsicCall, Value> Lower)> All =>
+    [
+        ("Shuffle", call => Shuffle(call, "idx", 31)),
+        ("ShuffleUp", call => Shuffle(call, "up", 0)),
+        ("ShuffleDown", call => Shuffle(call, "down", 31)),
+        ("ShuffleXor", call => Shuffle(call, "bfly", 31)),
+        ("Any", call => Vote(call, "any.pred", ScalarKind.Bool)),
+        ("All", call => Vote(call, "all.pred", ScalarKind.Bool)),
+        ("Ballot", call => Vote(call, "ballot.b32", ScalarKind.U32)),
+        ("Sum", call => Reduce(call, "add")),
+        ("Min", call => Reduce(call, "min")),
+        ("Max", call => Reduce(call, "max")),
+        ("Match", Match),
+    ];
+
+    /// <summary>Every 32 bits of the value travel alone.</summary>
+    static Value Shuffle(IntrinsicCall call, string mode, int clamp)
+    {
+        var lane = ((Scalar)call.Arguments[1]).Operand;
+        return call.Lowering.Each32Bits(call.Arguments[0], bits =>
+            call.Lowering.Body.ComputeOnce(RegisterClass.B32, $"shfl.sync.{mode}.b32", bits, lane, Scalar.Of(clamp).Operand, All32));
+    }
+
+    static Value Vote(IntrinsicCall call, string mode, ScalarKind result) =>
+        new Scalar(result, call.Lowering.Body.ComputeOnce(result.Form().Class, $"vote.sync.{mode}", call.Lowering.AsPredicate(call.Arguments[0]), All32));
+
+    static Value Match(IntrinsicCall call)
+    {
+        var value = (Scalar)call.Arguments[0];
+        return new Scalar(ScalarKind.U32, call.Lowering.Body.ComputeOnce(RegisterClass.B32, $"match.any.sync.b{(value.Kind.Size() == 8 ? 64 : 32)}", call.Lowering.Plain(value), All32));
+    }
+
+    /// <summary>Integers have an instruction; floats are added in the order of a butterfly.</summary>
+    static Value Reduce(IntrinsicCall call, string operation)
+    {
+        var lowering = call.Lowering;
+        if (call.Arguments[0] is not Scalar value) return Value.Nothing;
+        if (value.Kind is ScalarKind.S32 or ScalarKind.U32)
+            return new Scalar(value.Kind, lowering.Body.ComputeOnce(RegisterClass.B32, $"redux.sync.{operation}.{value.Kind.Form().Arithmetic}", lowering.Plain(value), All32));
+        string type = value.Kind.Form().Arithmetic, opcode = value.Kind.IsFloat() ? operation == "add" ? "add.rn." : value.Kind == ScalarKind.F32 ? operation + ".NaN." : operation + "." : operation + ".";
+        for (int distance = 16; distance > 0; distance /= 2)
+        {
+            int step = distance;
+            var kept = (Scalar)lowering.KeepValue(value);
+            var other = (Scalar)lowering.Each32Bits(kept, bits => lowering.Body.ComputeOnce(RegisterClass.B32, "shfl.sync.bfly.b32", bits, Scalar.Of(step).Operand, Scalar.Of(31).Operand, All32));
+            value = new Scalar(value.Kind, lowering.Body.Compute(value.Kind.Form().Class, opcode + type, kept.Operand, other.Operand));
+        }
+        return value;
+    }
+}

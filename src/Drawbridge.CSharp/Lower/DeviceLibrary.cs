@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Drawbridge.CSharp.Lower;
+
+/// <summary>
+/// Methods of the framework that are no single instruction (sine, powers, remainders), written in C# in the Library folder and compiled with the
+/// kernels that call them.
+/// </summary>
+sealed class DeviceLibrary
+{
+    static readonly ConditionalWeakTable<MetadataReference, DeviceLibrary> Known = new();
+
+    readonly Dictionary<string, IMethodSymbol[]> methods;
+
+    DeviceLibrary(Compilation user)
+    {
+        var assembly = typeof(DeviceLibrary).Assembly;
+        var options = new CSharpParseOptions(LanguageVersion.Latest);
+        var trees = assembly.GetManifestResourceNames().Where(name => name.EndsWith(".cs", StringComparison.Ordinal)).Select(name =>
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            return CSharpSyntaxTree.ParseText(reader.ReadToEnd(), options, name);
+        });
+        Compilation = CSharpCompilation.Create("Drawbridge.Device", trees, user.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        methods = Compilation.SourceModule.GlobalNamespace.GetNamespaceMembers().SelectMany(Types).SelectMany(type => type.GetMembers().OfType<IMethodSymbol>()
+                .Where(method => method.MethodKind == MethodKind.Ordinary && method.DeclaredAccessibility == Accessibility.Public)
+                .Select(method => (Key: type.Name + "." + method.Name, Method: method)))
+            .GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Select(pair => pair.Method).ToArray(), StringComparer.Ordinal);
+    }
+
+    public Compilation Compilation { get; }
+
+    /// <summary>The library as a project that has these references sees it.</summary>
+    public static DeviceLibrary Of(Compilation user) => Known.GetValue(user.References.First(), _ => new DeviceLibrary(user));
+
+    /// <summary>The library's method in place of one of the framework: the class of the same name has one of the same name and parameters.</summary>
+    public IMethodSymbol? Find(IMethodSymbol method)
+    {
+        string name = (method.ContainingType.SpecialType == SpecialType.None ? method.ContainingType.Name : method.ContainingType.SpecialType.ToString()) + "." + method.Name;
+        if (!methods.TryGetValue(name, out var candidates)) return null;
+        return candidates.FirstOrDefault(candidate => candidate.Parameters.Length == method.Parameters.Length
+            && candidate.Parameters.Zip(method.Parameters, (own, other) => Key(own.Type) == Key(other.Type)).All(same => same));
+    }
+
+    static string Key(ITypeSymbol type) => type.ToDisplayString();
+
+    static IEnumerable<INamedTypeSymbol> Types(INamespaceSymbol space) =>
+        space.GetTypeMembers().Concat(space.GetNamespaceMembers().SelectMany(Types));
+}

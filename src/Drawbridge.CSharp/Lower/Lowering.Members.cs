@@ -1,0 +1,250 @@
+using Drawbridge.CSharp.Diagnostics;
+using Drawbridge.CSharp.Intrinsics;
+using Drawbridge.CSharp.Ir;
+using Drawbridge.CSharp.Types;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Drawbridge.CSharp.Lower;
+
+/// <summary>Properties, elements, and the making of values.</summary>
+sealed partial class Lowering
+{
+    Value ReadProperty(IPropertyReferenceOperation operation)
+    {
+        var property = operation.Property;
+        if (property.GetMethod is not { } getter) return Refuse(KernelDiagnostics.UnsupportedExpression, operation.Syntax, operation.Type, "a property without get");
+        if (operation.Instance is { } instance && property.Name is "Length" or "IsEmpty" && ShapeOf(operation.Instance?.Type) is ViewShape)
+        {
+            var length = Evaluate(operation.Instance!) is ViewValue view ? view.Length : Scalar.Of(0);
+            return property.Name == "Length" ? length : new Scalar(ScalarKind.Bool, Compare("eq", ScalarKind.S32, length.Operand, Scalar.Of(0).Operand));
+        }
+        getter = Resolve(getter, operation.ConstrainedToType, operation.Instance?.Type);
+        if (IntrinsicTable.Find(getter) is { } intrinsic) return intrinsic.Lower(new IntrinsicCall(this, getter, [], operation.Syntax));
+        if (PlaceOfProperty(operation) is { } place) return Read(place);
+        if (getter.IsAbstract) return Refuse(KernelDiagnostics.VirtualCall, operation.Syntax, operation.Type, property.ToDisplayString());
+        if (Callable(getter) is not { } target) return Refuse(KernelDiagnostics.NoSource, operation.Syntax, operation.Type, property.ToDisplayString());
+        return Call(target, operation.Instance == null ? null : PlaceOf(operation.Instance), Arguments(operation.Arguments, target), operation.Syntax).Value;
+    }
+
+    Value SetProperty(IPropertyReferenceOperation operation, Value value)
+    {
+        if (operation.Property.SetMethod is not { } setter || context.BodyOf(setter) == null)
+            return Refuse(KernelDiagnostics.NoSource, operation.Syntax, operation.Type, operation.Property.ToDisplayString());
+        var arguments = Arguments(operation.Arguments, setter);
+        arguments[arguments.Length - 1] = new ValuePlace(ShapeOf(operation.Type)!, Keep(value));
+        Call(setter, operation.Instance == null ? null : PlaceOf(operation.Instance), arguments, operation.Syntax);
+        return value;
+    }
+
+    /// <summary>The place a property names: an element of a view, or the field behind an automatic property; null for all others.</summary>
+    Place? PlaceOfProperty(IPropertyReferenceOperation operation)
+    {
+        var property = operation.Property;
+        if (operation.Instance == null) return null;
+        if (property.IsIndexer && ShapeOf(operation.Instance.Type) is ViewShape)
+        {
+            var index = operation.Arguments[0].Value;
+            var values = EvaluateAll([operation.Instance, index]);
+            return values[0] is ViewValue view && values[1] is Scalar number ? Element(view, number, index, operation.Syntax) : Missing(operation.Type, operation.Syntax);
+        }
+        if (property.ReturnsByRef || property.ReturnsByRefReadonly)
+        {
+            if (property.GetMethod is { } getter && context.BodyOf(getter) != null)
+                return Call(getter, PlaceOf(operation.Instance), Arguments(operation.Arguments, getter), operation.Syntax).Place;
+            return null;
+        }
+        if (ShapeOf(operation.Instance.Type) is not StructShape shape) return null;
+        for (int i = 0; i < shape.Fields.Length; i++)
+            if (SymbolEqualityComparer.Default.Equals(shape.Fields[i].Symbol.AssociatedSymbol?.OriginalDefinition, property.OriginalDefinition)) return Field(PlaceOf(operation.Instance), i);
+        return null;
+    }
+
+    /// <summary>An element of a view. With a constant in the index, that becomes part of the address.</summary>
+    Place Element(ViewValue view, Scalar index, IOperation? operation, SyntaxNode at)
+    {
+        var element = view.Shape.Element;
+        int size = element.Size, alignment = 1;
+        // Views begin at a multiple of their elements' size.
+        while (alignment < 16 && size % (alignment * 2) == 0) alignment *= 2;
+        if (element is StructShape { HasLayout: false })
+        {
+            Report(KernelDiagnostics.UnsupportedType, at, element.Type.ToDisplayString(), "the order of a tuple's fields in memory is not fixed; use a struct");
+            return Missing(element.Type, at);
+        }
+        if (context.Checks) FailIf(Compare("ge", ScalarKind.U32, index.Operand, view.Length.Operand), true, "IndexOutOfRangeException", at);
+        long offset = view.Offset;
+        if (index.Constant is long known) return new MemoryPlace(element, view.Shape.Space, view.Place, offset + known * size, alignment);
+        if (!context.Checks && LastSum(index) is { } sum)
+        {
+            index = sum.Index;
+            offset += sum.Constant * size;
+        }
+        var kind = view.Shape.Space.AddressKind;
+        Operand address;
+        if (view.Shape.Space.IsNarrow)
+            address = body.Compute(RegisterClass.B32, "mad.lo.s32", index.Operand, Scalar.Of(size).Operand, AddressOf(view.Place, 0, view.Shape.Space));
+        else
+        {
+            var scaled = size == 1 ? body.Compute(RegisterClass.B64, "cvt.s64.s32", index.Operand) : body.Compute(RegisterClass.B64, "mul.wide.s32", index.Operand, Scalar.Of(size).Operand);
+            address = body.Compute(RegisterClass.B64, "add.s64", view.Place, scaled);
+        }
+        _ = kind;
+        return new MemoryPlace(element, view.Shape.Space, address, offset, alignment);
+    }
+
+    /// <summary>An index that was just computed as a sum with a constant: the constant, and the rest.</summary>
+    (Scalar Index, long Constant)? LastSum(Scalar index)
+    {
+        if (index.Operand is not Register { IsTemporary: true } || body.Lines.Count == 0 || body.Lines[body.Lines.Count - 1] is not Instruction { Opcode: "add.s32" or "sub.s32" } sum) return null;
+        if (sum.Target != index.Operand || sum.Sources[1] is not Immediate constant || sum.Sources[0] is not Register rest) return null;
+        return (new Scalar(ScalarKind.S32, rest), sum.Opcode == "add.s32" ? constant.Bits : -constant.Bits);
+    }
+
+    Place ConstantElement(IArrayElementReferenceOperation operation)
+    {
+        Report(KernelDiagnostics.UnsupportedType, operation.Syntax, operation.ArrayReference.Type?.ToDisplayString() ?? "array", WhyNot(operation.ArrayReference.Type!));
+        return Missing(operation.Type, operation.Syntax);
+    }
+
+    Place InlineElement(IInlineArrayAccessOperation operation)
+    {
+        var instance = PlaceOf(operation.Instance);
+        if (instance is MemoryPlace { Shape: ArrayShape array } memory && Evaluate(operation.Argument) is Scalar { Kind: ScalarKind.S32 } index)
+            return ElementOf(memory, array, index, operation.Syntax);
+        Report(KernelDiagnostics.UnsupportedExpression, operation.Syntax, "this inline array here");
+        return Missing(operation.Type, operation.Syntax);
+    }
+
+    Place ElementOf(MemoryPlace memory, ArrayShape array, Scalar index, SyntaxNode at)
+    {
+        if (context.Checks) FailIf(Compare("ge", ScalarKind.U32, index.Operand, Scalar.Of(array.Length).Operand), true, "IndexOutOfRangeException", at);
+        if (index.Constant is long known) return new MemoryPlace(array.Element, memory.Space, memory.Base, memory.Offset + known * array.Element.Size, array.Element.Alignment);
+        var start = AddressOf(memory.Base, memory.Offset, memory.Space);
+        if (memory.Space.IsNarrow) return new MemoryPlace(array.Element, memory.Space, body.Compute(RegisterClass.B32, "mad.lo.s32", index.Operand, Scalar.Of(array.Element.Size).Operand, start), 0, array.Element.Alignment);
+        return new MemoryPlace(array.Element, memory.Space, body.Compute(RegisterClass.B64, "mad.wide.s32", index.Operand, Scalar.Of(array.Element.Size).Operand, start), 0, array.Element.Alignment);
+    }
+
+    Place ImplicitElement(IImplicitIndexerReferenceOperation operation)
+    {
+        if (Unconverted(operation.Argument) is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } hat && Evaluate(operation.Instance) is ViewValue view && Evaluate(hat.Operand) is Scalar fromEnd)
+            return Element(view, Arithmetic(BinaryOperatorKind.Subtract, view.Length, fromEnd, false, operation.Syntax), null, operation.Syntax);
+        Report(KernelDiagnostics.UnsupportedExpression, operation.Syntax, "this index");
+        return Missing(operation.Type, operation.Syntax);
+    }
+
+    Place StaticField(IFieldReferenceOperation operation)
+    {
+        if (!operation.Field.IsConst) Report(KernelDiagnostics.StaticState, operation.Syntax, operation.Field.Name);
+        return Missing(operation.Type, operation.Syntax);
+    }
+
+    /// <summary>The field a primary constructor's parameter is kept in.</summary>
+    Place? ParameterField(IParameterSymbol parameter)
+    {
+        if (frame.This is not { Shape: StructShape shape } place) return null;
+        for (int i = 0; i < shape.Fields.Length; i++)
+            if (shape.Fields[i].Symbol.Name == $"<{parameter.Name}>P") return Field(place, i);
+        return null;
+    }
+
+    Value Create(IObjectCreationOperation operation)
+    {
+        if (operation.Type is not { IsValueType: true } type) return Refuse(KernelDiagnostics.Allocation, operation.Syntax, operation.Type, operation.Type?.ToDisplayString() ?? "an object");
+        if (operation.Constructor is { } constructor && IntrinsicTable.Find(constructor) is { } intrinsic) return intrinsic.Lower(new IntrinsicCall(this, operation, constructor));
+        if (ShapeOf(type, operation.Syntax) is not { } shape) return Value.Nothing;
+        var place = NewPlace(shape);
+        var arguments = operation.Constructor is { } called ? Arguments(operation.Arguments, called) : [];
+        Write(place, Zero(shape));
+        if (operation.Constructor is { IsImplicitlyDeclared: false } declared)
+        {
+            var syntax = declared.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
+            if (syntax is TypeDeclarationSyntax primary)
+            {
+                if (shape is not StructShape structure || primary is not RecordDeclarationSyntax) return Refuse(KernelDiagnostics.UnsupportedExpression, operation.Syntax, type, "a primary constructor of a struct that is no record");
+                for (int i = 0; i < declared.Parameters.Length; i++)
+                    for (int j = 0; j < structure.Fields.Length; j++)
+                        if (structure.Fields[j].Symbol.AssociatedSymbol?.Name == declared.Parameters[i].Name) Write(Field(place, j), Read(arguments[i]));
+            }
+            else if (syntax == null && shape is StructShape { Type.IsTupleType: true } tuple)
+                for (int i = 0; i < tuple.Fields.Length; i++) Write(Field(place, i), Read(arguments[i]));
+            else if (syntax == null) return Refuse(KernelDiagnostics.NoSource, operation.Syntax, type, declared.ToDisplayString());
+            else Call(declared, place, arguments, operation.Syntax);
+        }
+        if (operation.Initializer != null) Initialize(place, operation.Initializer);
+        return Read(place);
+    }
+
+    void Initialize(Place place, IObjectOrCollectionInitializerOperation initializer)
+    {
+        receivers.Push(place);
+        foreach (var member in initializer.Initializers) Evaluate(member);
+        receivers.Pop();
+    }
+
+    /// <summary><c>stackalloc T[n]</c>, with or without values.</summary>
+    Value StackAlloc(IOperation operation, ITypeSymbol? type)
+    {
+        if (ShapeOf(type) is not ViewShape { Space.IsNarrow: true } shape) return Refuse(KernelDiagnostics.UnsupportedExpression, operation.Syntax, type, "stackalloc to a pointer; use Span<T>");
+        var (size, initializer) = operation.Syntax switch
+        {
+            StackAllocArrayCreationExpressionSyntax written => (((ArrayTypeSyntax)written.Type).RankSpecifiers[0].Sizes[0], written.Initializer),
+            ImplicitStackAllocArrayCreationExpressionSyntax implied => (null, implied.Initializer),
+            _ => (null, null),
+        };
+        var model = context.Model(operation.Syntax.SyntaxTree);
+        var values = initializer?.Expressions.Select(expression => model.GetOperation(expression)).ToList();
+        int? count = values?.Count;
+        if (size is not null and not OmittedArraySizeExpressionSyntax)
+            count = model.GetConstantValue(size) is { HasValue: true, Value: int constant } ? constant
+                : model.GetOperation(size) is { } computed && (Evaluate(computed) as Scalar)?.Constant is long known ? (int)known : count;
+        if (count is not >= 0)
+        {
+            return Refuse(KernelDiagnostics.NotConstant, operation.Syntax, type, "the length of a local array");
+        }
+        return LocalArray(shape, count.Value, values);
+    }
+
+    Value LocalArray(ViewShape shape, int count, IReadOnlyList<IOperation?>? values)
+    {
+        var memory = LocalMemory(shape.Element, count);
+        for (int i = 0; i < count; i++)
+        {
+            var element = new MemoryPlace(shape.Element, Space.Local, memory.Base, (long)i * shape.Element.Size, shape.Element.Alignment);
+            if (values != null && values[i] is { } value) Write(element, ConvertedTo(Evaluate(value), shape.Element.Type, value.Syntax));
+            else if (values == null && count <= 64) Write(element, Zero(shape.Element));
+        }
+        if (values == null && count > 64) Clear(memory, shape.Element, count);
+        return new ViewValue(shape, memory.Base, 0, Scalar.Of(count));
+    }
+
+    /// <summary>Zeroes a large local array in a loop, as stackalloc does.</summary>
+    void Clear(MemoryPlace memory, Shape element, int count)
+    {
+        var at = body.Variable(RegisterClass.B32);
+        StoreRegister(at, ScalarKind.U32, AddressOf(memory.Base, 0, Space.Local));
+        var end = body.Compute(RegisterClass.B32, "add.s32", at, Scalar.Of(count * element.Size).Operand);
+        var top = body.Label();
+        body.Mark(top);
+        Store(new MemoryPlace(element, Space.Local, at, 0, element.Alignment), Zero(element));
+        body.Lines.Add(new Instruction("add.s32", at, [at, Scalar.Of(element.Size).Operand], isPure: true));
+        body.Branch(Compare("lt", ScalarKind.U32, at, end), true, top);
+    }
+
+    /// <summary><c>Span&lt;T&gt; x = [1, 2, 3]</c>.</summary>
+    Value Collection(ICollectionExpressionOperation operation)
+    {
+        if (ShapeOf(operation.Type) is ViewShape { Space.IsNarrow: true } shape && !operation.Elements.Any(element => element is ISpreadOperation)) return LocalArray(shape, operation.Elements.Length, operation.Elements);
+        return Refuse(KernelDiagnostics.Allocation, operation.Syntax, operation.Type, operation.Type?.ToDisplayString() ?? "a collection");
+    }
+
+    Scalar FloatRemainder(Scalar a, Scalar b, SyntaxNode at)
+    {
+        string type = a.Kind == ScalarKind.F64 ? "Math" : "MathF";
+        var method = DeviceLibrary.Of(context.Compilation).Compilation.GetTypeByMetadataName("Drawbridge.Device." + type)?.GetMembers("Remainder").OfType<IMethodSymbol>().FirstOrDefault();
+        if (method == null) return a;
+        Place[] places = [new ValuePlace(ShapeOf(method.Parameters[0].Type)!, Keep(Snapshot(a))), new ValuePlace(ShapeOf(method.Parameters[1].Type)!, Keep(Snapshot(b)))];
+        return Call(method, null, places, at).Value as Scalar ?? a;
+    }
+}
