@@ -74,6 +74,15 @@ sealed partial class Lowering
         if (from is ScalarKind.F16 or ScalarKind.BF16) value = FloatToFloat(value, ScalarKind.F32);
         // Numbers too small or large become the smallest or largest, NaN becomes 0; so does C#. Narrow types take the low bits of an int.
         var integer = to.IsNarrow() ? ScalarKind.S32 : to;
+        if (value.Kind == ScalarKind.F64 || integer.Size() == 8)
+        {
+            // PTX makes NaN 0 only on the way from 32 bits to 32 bits.
+            value = (Scalar)Keep(Snapshot(value));
+            var isNumber = Compare("num", value.Kind, value.Operand, value.Operand);
+            var wide = Computed(integer, $"cvt.rzi.{integer.Form().Arithmetic}.{value.Kind.Form().Arithmetic}", value.Operand);
+            var result = Select(integer, isNumber, wide, Scalar.Of(integer, 0));
+            return to.IsNarrow() ? IntegerToInteger(result, to) : result;
+        }
         var rounded = Computed(integer, $"cvt.rzi.{integer.Form().Arithmetic}.{value.Kind.Form().Arithmetic}", value.Operand);
         return to.IsNarrow() ? IntegerToInteger(rounded, to) : rounded;
     }

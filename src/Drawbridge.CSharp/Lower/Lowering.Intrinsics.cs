@@ -62,7 +62,7 @@ sealed partial class Lowering
     internal Value SharedArray(IntrinsicCall call)
     {
         if (ShapeOfResult(call) is not { } shape) return Value.Nothing;
-        if (call.Arguments[0] is not Scalar { Constant: long count } || count < 0)
+        if (Evaluate(call.Operations[0].Value) is not Scalar { Constant: long count } || count < 0)
         {
             Report(KernelDiagnostics.NotConstant, call.Syntax, "the length of static shared memory");
             return Zero(shape);

@@ -160,20 +160,47 @@ sealed partial class Lowering
         if (operation.Constructor is { IsImplicitlyDeclared: false } declared)
         {
             var syntax = declared.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
-            if (syntax is TypeDeclarationSyntax primary)
-            {
-                if (shape is not StructShape structure || primary is not RecordDeclarationSyntax) return Refuse(KernelDiagnostics.UnsupportedExpression, operation.Syntax, type, "a primary constructor of a struct that is no record");
-                for (int i = 0; i < declared.Parameters.Length; i++)
-                    for (int j = 0; j < structure.Fields.Length; j++)
-                        if (structure.Fields[j].Symbol.AssociatedSymbol?.Name == declared.Parameters[i].Name) Write(Field(place, j), Read(arguments[i]));
-            }
-            else if (syntax == null && shape is StructShape { Type.IsTupleType: true } tuple)
+            if (syntax != null && shape is StructShape structure) InitializeFields(structure, place, declared, arguments, isPrimary: syntax is TypeDeclarationSyntax);
+            if (syntax == null && shape is StructShape { Type.IsTupleType: true } tuple)
                 for (int i = 0; i < tuple.Fields.Length; i++) Write(Field(place, i), Read(arguments[i]));
             else if (syntax == null) return Refuse(KernelDiagnostics.NoSource, operation.Syntax, type, declared.ToDisplayString());
-            else Call(declared, place, arguments, operation.Syntax);
+            else if (syntax is not TypeDeclarationSyntax) Call(declared, place, arguments, operation.Syntax);
         }
         if (operation.Initializer != null) Initialize(place, operation.Initializer);
         return Read(place);
+    }
+
+    /// <summary>What a constructor does before its body: the initializers of fields, and in records the fields of the parameters.</summary>
+    void InitializeFields(StructShape shape, Place place, IMethodSymbol constructor, Place[] arguments, bool isPrimary)
+    {
+        var outer = frame;
+        frame = new Frame(constructor, null) { Caller = outer, TypeArguments = TypeArgumentsOf(constructor), This = place };
+        for (int i = 0; i < constructor.Parameters.Length && isPrimary; i++)
+        {
+            var parameter = constructor.Parameters[i];
+            frame.Bind(parameter, arguments[i]);
+            frame.Bind(parameter.OriginalDefinition, arguments[i]);
+        }
+        for (int i = 0; i < shape.Fields.Length; i++)
+        {
+            var symbol = shape.Fields[i].Symbol;
+            var owner = symbol.AssociatedSymbol ?? symbol;
+            switch (owner.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax())
+            {
+                case ParameterSyntax when isPrimary && constructor.Parameters.FirstOrDefault(parameter => parameter.Name == owner.Name) is { } parameter:
+                    Write(Field(place, i), Read(arguments[parameter.Ordinal]));
+                    break;
+                case VariableDeclaratorSyntax { Initializer: { } initializer }: Set(i, initializer.Value, symbol); break;
+                case PropertyDeclarationSyntax { Initializer: { } initializer }: Set(i, initializer.Value, symbol); break;
+            }
+        }
+        frame = outer;
+
+        void Set(int field, ExpressionSyntax value, IFieldSymbol symbol)
+        {
+            if (context.Model(value.SyntaxTree).GetOperation(value, context.Cancellation) is { } operation)
+                Write(Field(place, field), ConvertedTo(Evaluate(operation), symbol.Type, value));
+        }
     }
 
     void Initialize(Place place, IObjectOrCollectionInitializerOperation initializer)

@@ -56,4 +56,7 @@ public readonly unsafe struct SharedView<T> where T : unmanaged
 
     /// <summary>The elements from <paramref name="start"/> to the end.</summary>
     public SharedView<T> Slice(int start) => Slice(start, Length - start);
+
+    /// <summary>For <c>foreach</c>.</summary>
+    public Span<T>.Enumerator GetEnumerator() => new Span<T>(first, Length).GetEnumerator();
 }

@@ -45,6 +45,9 @@ public readonly unsafe struct View<T> where T : unmanaged
     /// <summary>The elements from <paramref name="start"/> to the end.</summary>
     public View<T> Slice(int start) => Slice(start, Length - start);
 
+    /// <summary>For <c>foreach</c>.</summary>
+    public Span<T>.Enumerator GetEnumerator() => new Span<T>(first, Length).GetEnumerator();
+
     /// <summary>The same elements, not to be written.</summary>
 #pragma warning disable CA2225 // The constructor is the named alternate.
     public static implicit operator ReadOnlyView<T>(View<T> view) => new(view.first, view.Length);
@@ -90,4 +93,7 @@ public readonly unsafe struct ReadOnlyView<T> where T : unmanaged
 
     /// <summary>The elements from <paramref name="start"/> to the end.</summary>
     public ReadOnlyView<T> Slice(int start) => Slice(start, Length - start);
+
+    /// <summary>For <c>foreach</c>.</summary>
+    public ReadOnlySpan<T>.Enumerator GetEnumerator() => new ReadOnlySpan<T>(first, Length).GetEnumerator();
 }
