@@ -52,6 +52,7 @@ internal static class CommandLine
             RunCommand.Make(terminal),
             CompileCommand.Make(terminal),
             FmtCommand.Make(terminal),
+            OptCommand.Make(terminal),
             IsaCommand.Make(terminal),
             DevicesCommand.Make(terminal),
             BenchCommand.Make(terminal),

@@ -24,13 +24,13 @@ public class KernelTests
     public void Computes_its_formula(string file, string entry, string size, string device)
     {
         var launch = KernelCorpus.Find(file, entry, size).Build();
-        foreach (ulong seed in (ulong[])[0, 1, 2]) Run(launch, file, entry, device, seed);
+        foreach (ulong seed in (ulong[])[0, 1, 2]) Run(launch, entry, device, seed, opened => opened.LoadModule(KernelCorpus.PathOf(file)));
     }
 
-    static void Run(KernelLaunch launch, string file, string entry, string device, ulong seed)
+    internal static void Run(KernelLaunch launch, string entry, string device, ulong seed, Func<Device, LoadedModule> load)
     {
         var opened = EngineDevices.Open(device);
-        using var module = opened.LoadModule(KernelCorpus.PathOf(file));
+        using var module = load(opened);
         var buffers = new List<DeviceBuffer<byte>>();
         try
         {

@@ -12,6 +12,9 @@ sealed class RunFileRunner(RunFile file, Device device, bool isBlessing)
     readonly Dictionary<int, string> replaced = [];
     readonly Dictionary<RunGroup, string[]> newOutput = [];
 
+    /// <summary>Loads the file's module.</summary>
+    public Func<Device, string, LoadedModule> Load { get; init; } = (opened, path) => opened.LoadModule(path);
+
     /// <summary>Runs every group with every seed.</summary>
     /// <returns>What went wrong, a line each.</returns>
     public List<string> Run()
@@ -34,7 +37,7 @@ sealed class RunFileRunner(RunFile file, Device device, bool isBlessing)
         var buffers = new List<(DeviceBuffer<byte>? Buffer, ElementType Element)>();
         try
         {
-            using var module = device.LoadModule(file.Path);
+            using var module = Load(device, file.Path);
             var kernel = group.Entry != null ? module.GetKernel(group.Entry) : module.Kernels.Single();
             foreach (string set in group.Sets)
             {

@@ -1,0 +1,107 @@
+using Drawbridge.Ptx.Syntax;
+using Drawbridge.Ptx.Verify;
+
+namespace Drawbridge.Ptx.Passes;
+
+/// <summary>Moves out of a loop what gives the same in every round. Only pure computations: one that is then done without need does no harm.</summary>
+sealed class InvariantPass : Pass
+{
+    public override string Name => "invariant";
+
+    public override string About => "loop-invariant motion: what is the same in every round is computed before the loop";
+
+    private protected override bool Run(FunctionCode code)
+    {
+        bool changed = false;
+        // Inner loops first: what leaves them may then leave the outer ones.
+        foreach (var (header, loop) in Loops(code).OrderBy(one => one.Loop.Count)) changed |= Hoist(code, header, loop);
+        return changed;
+    }
+
+    // Natural loops: blocks from which a jump back to a block that dominates them can be reached without it. Those with one header are one.
+    static List<(CodeBlock Header, HashSet<CodeBlock> Loop)> Loops(FunctionCode code)
+    {
+        var loops = new Dictionary<CodeBlock, HashSet<CodeBlock>>();
+        foreach (var block in code.Reachable)
+        {
+            foreach (var header in block.Successors)
+            {
+                if (!header.Dominates(block)) continue;
+                if (!loops.TryGetValue(header, out var loop)) loops[header] = loop = [header];
+                var work = new Stack<CodeBlock>([block]);
+                while (work.Count > 0)
+                {
+                    var inside = work.Pop();
+                    if (!inside.IsReachable || !loop.Add(inside)) continue;
+                    foreach (var before in inside.Predecessors) work.Push(before);
+                }
+            }
+        }
+        return loops.Select(pair => (pair.Key, pair.Value)).ToList();
+    }
+
+    static bool Hoist(FunctionCode code, CodeBlock header, HashSet<CodeBlock> loop)
+    {
+        if (Entrance(header, loop) is not { } entrance) return false;
+        bool changed = false, again = true;
+        var scoped = ScopedVariables(code);
+        while (again)
+        {
+            again = false;
+            foreach (var block in code.Reachable.Where(loop.Contains))
+            {
+                for (int i = 0; i < block.Items.Count; i++)
+                {
+                    if (block.Items[i] is not Instruction instruction || !IsInvariant(instruction, code, loop, scoped)) continue;
+                    block.Items.RemoveAt(i--);
+                    entrance.Items.Insert(EndOf(entrance), instruction);
+                    code.Changed();
+                    changed = again = true;
+                }
+            }
+        }
+        return changed;
+    }
+
+    static bool IsInvariant(Instruction instruction, FunctionCode code, HashSet<CodeBlock> loop, HashSet<Symbol> scoped)
+    {
+        if (instruction.Guard != null || !Purity.IsPure(instruction, code)) return false;
+        // Constants are cheaper where they are used than in a register meanwhile.
+        if (instruction.Operation.Opcode == "mov" && instruction.Operands[1] is Constant) return false;
+        if (instruction.Operands.Any(operand => operand is SymbolAddress symbol && scoped.Contains(symbol.Symbol))) return false;
+        var values = code.Values;
+        bool writes = false;
+        foreach (var (register, isWhole) in InstructionRegisters.Writes(instruction))
+        {
+            if (!isWhole || !values.IsValue(register)) return false;
+            writes = true;
+        }
+        return writes && InstructionRegisters.Reads(instruction).All(register => values.DefinitionOf(register) is { } definition && !loop.Contains(definition.Block));
+    }
+
+    // Variables of nested scopes have no name outside of them.
+    static HashSet<Symbol> ScopedVariables(FunctionCode code)
+    {
+        var scoped = new HashSet<Symbol>();
+        int depth = 0;
+        foreach (var item in code.Blocks.SelectMany(block => block.Items))
+        {
+            depth += item is ScopeStart ? 1 : item is ScopeEnd ? -1 : 0;
+            if (depth > 0 && item is VariableDeclaration declaration) scoped.Add(declaration.Variable);
+        }
+        return scoped;
+    }
+
+    // The block before the loop: the only way in. What is computed at its end, before the jump, is there in every round.
+    static CodeBlock? Entrance(CodeBlock header, HashSet<CodeBlock> loop)
+    {
+        var ways = header.Predecessors.Where(block => !loop.Contains(block) && block.IsReachable).ToList();
+        return ways.Count == 1 && header.Index != 0 ? ways[0] : null;
+    }
+
+    static int EndOf(CodeBlock block)
+    {
+        int jump = block.Items.FindLastIndex(item => item is Instruction instruction && InstructionPlan.Of(instruction.Operation).Flow != FlowKind.Next);
+        return jump >= 0 ? jump : block.Items.Count;
+    }
+}
