@@ -117,7 +117,7 @@ static class KernelCompiler
         return context.Findings.Count == 0 ? parameters : null;
     }
 
-    static bool HoldsView(StructShape shape) => shape.Fields.Any(field => field.Shape is ViewShape or ArrayShape || field.Shape is StructShape inner && HoldsView(inner));
+    static bool HoldsView(StructShape shape) => shape.Fields.Any(field => field.Shape is ViewShape || field.Shape is StructShape inner && HoldsView(inner));
 
     static string EntryName(IMethodSymbol method) => Ascii(method.Name) + Suffix(method);
 

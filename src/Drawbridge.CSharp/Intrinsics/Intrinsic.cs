@@ -8,6 +8,9 @@ namespace Drawbridge.CSharp.Intrinsics;
 abstract class Intrinsic
 {
     public abstract Value Lower(IntrinsicCall call);
+
+    /// <summary>False for an overload with other parameters.</summary>
+    public virtual bool Takes(int parameters) => true;
 }
 
 /// <summary>An intrinsic with code of its own.</summary>
@@ -24,6 +27,10 @@ sealed class CodedIntrinsic(Func<IntrinsicCall, Value> lower) : Intrinsic
 /// <param name="isPure">False if it does more than compute its result.</param>
 sealed class TemplateIntrinsic(string text, bool isPure, int version = 70, int target = 80) : Intrinsic
 {
+    readonly int parameters = Enumerable.Range(0, 4).Count(i => text.Contains("$" + (char)('0' + i)));
+
+    public override bool Takes(int count) => count == parameters;
+
     public override Value Lower(IntrinsicCall call)
     {
         var lowering = call.Lowering;

@@ -16,8 +16,8 @@ static class IntrinsicTable
         method = method.OriginalDefinition;
         string name = TypeBook.FullName(method.ContainingType) + "." + (method.AssociatedSymbol?.Name ?? method.Name);
         if (!name.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("Drawbridge.", StringComparison.Ordinal)) return null;
-        if (Rows.TryGetValue(name, out var found)) return found;
-        return method.Parameters.Length > 0 && Rows.TryGetValue(name + " " + method.Parameters[0].Type.ToDisplayString(), out found) ? found : null;
+        if (!Rows.TryGetValue(name, out var found) && (method.Parameters.Length == 0 || !Rows.TryGetValue(name + " " + method.Parameters[0].Type.ToDisplayString(), out found))) return null;
+        return found.Takes(method.Parameters.Length) ? found : null;
     }
 
     static Dictionary<string, Intrinsic> Build()

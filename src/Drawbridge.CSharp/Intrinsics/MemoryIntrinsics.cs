@@ -45,6 +45,11 @@ static class MemoryIntrinsics
             lowering.Complain(KernelDiagnostics.UnsupportedExpression, call.Operations[0].Syntax, "an atomic operation on a variable of the thread's own; use an element of a view");
             return Value.Nothing;
         }
+        if (kind.Size() < 4 || kind.IsFloat() && operation is not ("add" or "exch"))
+        {
+            lowering.Complain(KernelDiagnostics.UnsupportedExpression, call.Syntax, "this atomic operation on numbers of this type");
+            return Value.Nothing;
+        }
         var operands = call.Operations.Skip(1).Select(argument => argument.Value).ToArray();
         var values = lowering.EvaluateArguments(operands).OfType<Scalar>().Select(lowering.Plain).ToArray();
         // Atomic.CompareExchange(ref at, value, comparand), as Interlocked has it; PTX has the comparand first.

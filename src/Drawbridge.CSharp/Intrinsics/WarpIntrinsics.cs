@@ -1,3 +1,4 @@
+using Drawbridge.CSharp.Diagnostics;
 using Drawbridge.CSharp.Ir;
 using Drawbridge.CSharp.Lower;
 using Drawbridge.CSharp.Types;
@@ -48,7 +49,12 @@ static class WarpIntrinsics
         if (call.Arguments[0] is not Scalar value) return Value.Nothing;
         if (value.Kind is ScalarKind.S32 or ScalarKind.U32)
             return new Scalar(value.Kind, lowering.Body.ComputeOnce(RegisterClass.B32, $"redux.sync.{operation}.{value.Kind.Form().Arithmetic}", lowering.Plain(value), All32));
-        string type = value.Kind.Form().Arithmetic, opcode = value.Kind.IsFloat() ? operation == "add" ? "add.rn." : value.Kind == ScalarKind.F32 ? operation + ".NaN." : operation + "." : operation + ".";
+        if (value.Kind.Size() < 4 || value.Kind == ScalarKind.F64 && operation != "add")
+        {
+            lowering.Complain(KernelDiagnostics.UnsupportedExpression, call.Syntax, "this reduction of numbers of this type");
+            return Value.Nothing;
+        }
+        string type = value.Kind.Form().Arithmetic, opcode = (operation, value.Kind.IsFloat()) switch { (_, false) => operation + ".", ("add", _) => "add.rn.", _ => operation + ".NaN." };
         for (int distance = 16; distance > 0; distance /= 2)
         {
             int step = distance;

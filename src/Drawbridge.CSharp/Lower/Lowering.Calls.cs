@@ -111,8 +111,11 @@ sealed partial class Lowering
         var types = TypeArgumentsOf(method);
         var around = method.MethodKind == MethodKind.LocalFunction ? FrameOf(method.ContainingSymbol) : null;
         bool isSimple = HasOneReturn(operation);
+        // What the method writes besides its own variables may be what its arguments were read from.
+        if (method.MethodKind == MethodKind.LocalFunction || receiver != null && !method.IsReadOnly || method.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out))
+            arguments = [.. arguments.Select(argument => argument is ValuePlace value ? new ValuePlace(value.Shape, Snapshot(value.Value)) : argument)];
         frame = new Frame(method, around) { Caller = outer, TypeArguments = types, This = around?.This ?? receiver, End = isSimple ? null : body.Label() };
-        if (!isSimple && !method.ReturnsVoid && method.RefKind == RefKind.None && ShapeOf(method.ReturnType, at) is { } resultShape) frame.Result = NewPlace(resultShape);
+        if (!isSimple && !method.ReturnsVoid && method.RefKind == RefKind.None && ShapeOf(method.ReturnType, at) is { } resultShape) frame.Result = NewVariable(resultShape);
         var written = WrittenParameters(operation);
         for (int i = 0; i < method.Parameters.Length && i < arguments.Length; i++)
         {
@@ -120,7 +123,7 @@ sealed partial class Lowering
             var place = arguments[i];
             if (parameter.RefKind == RefKind.None && written.Contains(parameter.OriginalDefinition) && ShapeOf(parameter.Type, at) is { } shape)
             {
-                place = NewPlace(shape);
+                place = NewVariable(shape);
                 Write(place, Snapshot(Read(arguments[i])));
             }
             frame.Bind(parameter.OriginalDefinition, place);

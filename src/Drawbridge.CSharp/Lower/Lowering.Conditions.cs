@@ -92,7 +92,7 @@ sealed partial class Lowering
             return Select(scalar.Kind, predicate, (Scalar)a, (Scalar)b);
         }
         Label otherwise = body.Label(), end = body.Label();
-        var result = NewPlace(shape);
+        var result = NewVariable(shape);
         Branch(choice.Condition, when: false, otherwise);
         Write(result, Evaluate(choice.WhenTrue));
         body.Jump(end);

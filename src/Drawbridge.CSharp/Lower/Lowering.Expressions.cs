@@ -18,8 +18,7 @@ sealed partial class Lowering
         {
             case IParenthesizedOperation parenthesized:
                 return Evaluate(parenthesized.Operand);
-            case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IInstanceReferenceOperation or IArrayElementReferenceOperation
-                or IInlineArrayAccessOperation or IImplicitIndexerReferenceOperation:
+            case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IInstanceReferenceOperation or IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation:
                 return Read(PlaceOf(operation));
             case IPropertyReferenceOperation property:
                 return ReadProperty(property);
@@ -132,14 +131,12 @@ sealed partial class Lowering
                 return place;
             case IArrayElementReferenceOperation element:
                 return ConstantElement(element);
-            case IInlineArrayAccessOperation element:
-                return InlineElement(element);
             case IImplicitIndexerReferenceOperation element:
                 return ImplicitElement(element);
             case IDeclarationExpressionOperation declaration:
                 return PlaceOf(declaration.Expression);
             case IDiscardOperation discard:
-                return ShapeOf(discard.Type, discard.Syntax) is { } discarded ? NewPlace(discarded) : Missing(discard.Type, discard.Syntax);
+                return ShapeOf(discard.Type, discard.Syntax) is { } discarded ? NewVariable(discarded) : Missing(discard.Type, discard.Syntax);
             case IInvocationOperation { TargetMethod.RefKind: not RefKind.None } call:
                 return InvokePlace(call);
             case ISimpleAssignmentOperation { IsRef: true } assignment:
@@ -163,7 +160,7 @@ sealed partial class Lowering
     Place DeclareVariable(ILocalSymbol symbol, SyntaxNode at)
     {
         if (ShapeOf(symbol.Type, at) is not { } shape) return Missing(symbol.Type, at);
-        var place = NewPlace(shape);
+        var place = NewVariable(shape);
         frame.Bind(symbol, place);
         return place;
     }
@@ -261,7 +258,7 @@ sealed partial class Lowering
     Value With(IWithOperation operation)
     {
         if (ShapeOf(operation.Type, operation.Syntax) is not { } shape) return Value.Nothing;
-        var place = NewPlace(shape);
+        var place = NewVariable(shape);
         Write(place, Evaluate(operation.Operand));
         Initialize(place, operation.Initializer);
         return Read(place);
@@ -287,7 +284,7 @@ sealed partial class Lowering
                 for (int i = 0; i < tuple.Elements.Length; i++) Take(tuple.Elements[i], fields.Fields[i]);
             else if (DeconstructMethod(operation.Value.Type, tuple.Elements.Length) is { } method && part is Composite { Shape: { } shape })
             {
-                var results = method.Parameters.Select(parameter => ShapeOf(parameter.Type, operation.Syntax) is { } one ? NewPlace(one) : Missing(parameter.Type, operation.Syntax)).ToArray();
+                var results = method.Parameters.Select(parameter => ShapeOf(parameter.Type, operation.Syntax) is { } one ? NewVariable(one) : Missing(parameter.Type, operation.Syntax)).ToArray();
                 Inline(method, new ValuePlace(shape, part), results, operation.Syntax);
                 for (int i = 0; i < results.Length; i++) Take(tuple.Elements[i], Read(results[i]));
             }

@@ -108,24 +108,6 @@ sealed partial class Lowering
         return Missing(operation.Type, operation.Syntax);
     }
 
-    Place InlineElement(IInlineArrayAccessOperation operation)
-    {
-        var instance = PlaceOf(operation.Instance);
-        if (instance is MemoryPlace { Shape: ArrayShape array } memory && Evaluate(operation.Argument) is Scalar { Kind: ScalarKind.S32 } index)
-            return ElementOf(memory, array, index, operation.Syntax);
-        Report(KernelDiagnostics.UnsupportedExpression, operation.Syntax, "this inline array here");
-        return Missing(operation.Type, operation.Syntax);
-    }
-
-    Place ElementOf(MemoryPlace memory, ArrayShape array, Scalar index, SyntaxNode at)
-    {
-        if (context.Checks) FailIf(Compare("ge", ScalarKind.U32, index.Operand, Scalar.Of(array.Length).Operand), true, "IndexOutOfRangeException", at);
-        if (index.Constant is long known) return new MemoryPlace(array.Element, memory.Space, memory.Base, memory.Offset + known * array.Element.Size, array.Element.Alignment);
-        var start = AddressOf(memory.Base, memory.Offset, memory.Space);
-        if (memory.Space.IsNarrow) return new MemoryPlace(array.Element, memory.Space, body.Compute(RegisterClass.B32, "mad.lo.s32", index.Operand, Scalar.Of(array.Element.Size).Operand, start), 0, array.Element.Alignment);
-        return new MemoryPlace(array.Element, memory.Space, body.Compute(RegisterClass.B64, "mad.wide.s32", index.Operand, Scalar.Of(array.Element.Size).Operand, start), 0, array.Element.Alignment);
-    }
-
     Place ImplicitElement(IImplicitIndexerReferenceOperation operation)
     {
         if (Unconverted(operation.Argument) is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } hat && Evaluate(operation.Instance) is ViewValue view && Evaluate(hat.Operand) is Scalar fromEnd)
@@ -154,7 +136,7 @@ sealed partial class Lowering
         if (operation.Type is not { IsValueType: true } type) return Refuse(KernelDiagnostics.Allocation, operation.Syntax, operation.Type, operation.Type?.ToDisplayString() ?? "an object");
         if (operation.Constructor is { } constructor && IntrinsicTable.Find(constructor) is { } intrinsic) return intrinsic.Lower(new IntrinsicCall(this, operation, constructor));
         if (ShapeOf(type, operation.Syntax) is not { } shape) return Value.Nothing;
-        var place = NewPlace(shape);
+        var place = NewVariable(shape);
         var arguments = operation.Constructor is { } called ? Arguments(operation.Arguments, called) : [];
         Write(place, Zero(shape));
         if (operation.Constructor is { IsImplicitlyDeclared: false } declared)
@@ -268,9 +250,12 @@ sealed partial class Lowering
 
     Scalar FloatRemainder(Scalar a, Scalar b, SyntaxNode at)
     {
-        string type = a.Kind == ScalarKind.F64 ? "Math" : "MathF";
-        var method = DeviceLibrary.Of(context.Compilation).Compilation.GetTypeByMetadataName("Drawbridge.Device." + type)?.GetMembers("Remainder").OfType<IMethodSymbol>().FirstOrDefault();
-        if (method == null) return a;
+        string type = a.Kind == ScalarKind.F64 ? "Drawbridge.Device.Math" : "Drawbridge.Device.MathF";
+        if (DeviceLibrary.Of(context.Compilation).Compilation.GetTypeByMetadataName(type)?.GetMembers("Remainder").OfType<IMethodSymbol>().FirstOrDefault() is not { } method)
+        {
+            Report(KernelDiagnostics.UnsupportedExpression, at, "'%' of floating-point numbers");
+            return a;
+        }
         Place[] places = [new ValuePlace(ShapeOf(method.Parameters[0].Type)!, Keep(Snapshot(a))), new ValuePlace(ShapeOf(method.Parameters[1].Type)!, Keep(Snapshot(b)))];
         return Call(method, null, places, at).Value as Scalar ?? a;
     }

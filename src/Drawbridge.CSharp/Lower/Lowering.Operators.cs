@@ -95,6 +95,11 @@ sealed partial class Lowering
         if (Identity(kind, type, a, b) is { } simple) return simple;
         if (kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift) b = ShiftCount(b, type.Bits());
         if (isChecked && type.IsInteger() && kind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply) return CheckedArithmetic(kind, a, b, at);
+        if (context.Checks && type.IsInteger() && kind is BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder && b.Constant is null or 0)
+        {
+            (a, b) = ((Scalar)Keep(Snapshot(a)), (Scalar)Keep(Snapshot(b)));
+            FailIf(b.Constant == 0 ? Scalar.Of(true).Operand : Compare("eq", type, b.Operand, Scalar.Of(type, 0).Operand), true, "DivideByZeroException", at);
+        }
         if (OperatorTable.Opcode(kind, type) is not { } opcode)
         {
             Report(KernelDiagnostics.UnsupportedExpression, at, "this operator");

@@ -27,7 +27,7 @@ sealed partial class Lowering
             case IDeclarationPatternOperation declaration:
                 if (declaration.DeclaredSymbol is { } symbol && ShapeOf(((ILocalSymbol)symbol).Type, pattern.Syntax) is { } shape)
                 {
-                    var place = NewPlace(shape);
+                    var place = NewVariable(shape);
                     Write(place, value);
                     frame.Bind(symbol, place);
                 }
@@ -43,7 +43,7 @@ sealed partial class Lowering
                 receivers.Pop();
                 if (recursive.DeclaredSymbol is ILocalSymbol whole && ShapeOf(whole.Type) is { } wholeShape)
                 {
-                    var place = NewPlace(wholeShape);
+                    var place = NewVariable(wholeShape);
                     Write(place, value);
                     frame.Bind(whole, place);
                 }
@@ -55,6 +55,9 @@ sealed partial class Lowering
 
     Operand Test(BinaryOperatorKind kind, Value value, IOperation against, IOperation pattern)
     {
+        // NaN matches the constant NaN, though it is equal to nothing.
+        if (value is Scalar { Kind: ScalarKind.F32 or ScalarKind.F64 } number && kind == BinaryOperatorKind.Equals && against.ConstantValue is { HasValue: true, Value: float.NaN or double.NaN })
+            return Compare("nan", number.Kind, number.Operand, number.Operand);
         if (value is Scalar a && Evaluate(against) is Scalar b) return Arithmetic(kind, Widened(a), Converted(b, Promoted(a.Kind), false, pattern.Syntax), false, pattern.Syntax).Operand;
         Report(KernelDiagnostics.UnsupportedExpression, pattern.Syntax, "this pattern");
         return Scalar.Of(false).Operand;
@@ -66,7 +69,7 @@ sealed partial class Lowering
     {
         if (ShapeOf(operation.Type, operation.Syntax) is not { } shape) return Value.Nothing;
         var value = Keep(Snapshot(Evaluate(operation.Value)));
-        var result = NewPlace(shape);
+        var result = NewVariable(shape);
         var end = body.Label();
         bool isExhaustive = false;
         foreach (var arm in operation.Arms)

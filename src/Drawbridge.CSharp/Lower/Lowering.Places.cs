@@ -27,14 +27,6 @@ sealed partial class Lowering
         _ => Value.Nothing,
     };
 
-    /// <summary>True if values of a shape are held by registers alone.</summary>
-    static bool FitsRegisters(Shape shape) => shape switch
-    {
-        ArrayShape => false,
-        StructShape structure => structure.Fields.All(field => FitsRegisters(field.Shape)),
-        _ => true,
-    };
-
     /// <summary>The value a place has now. A variable's registers are given as they are: see <see cref="Snapshot"/>.</summary>
     Value Read(Place place) => place switch
     {

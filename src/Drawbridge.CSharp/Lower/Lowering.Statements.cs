@@ -117,13 +117,10 @@ sealed partial class Lowering
             return;
         }
         if (ShapeOf(symbol.Type, declarator.Syntax) is not { } shape) return;
-        var place = NewPlace(shape);
+        var place = NewVariable(shape);
         frame.Bind(symbol, place);
         if (initializer != null) Write(place, Evaluate(initializer.Value));
     }
-
-    /// <summary>A variable: in registers if it can be, else in local memory.</summary>
-    Place NewPlace(Shape shape) => FitsRegisters(shape) ? NewVariable(shape) : LocalMemory(shape, 1);
 
     /// <summary>A place that stays the same when the variables it was computed from change.</summary>
     Place Pinned(Place place) => place is MemoryPlace { Base: Register } memory
@@ -245,7 +242,7 @@ sealed partial class Lowering
         if (item.IsRef) frame.Bind(item, Pinned(element));
         else
         {
-            var place = NewPlace(shape.Element);
+            var place = NewVariable(shape.Element);
             frame.Bind(item, place);
             Write(place, Read(element));
         }
@@ -277,6 +274,7 @@ sealed partial class Lowering
             return true;
         }
         var exit = LabelOf(loop.ExitLabel);
+        var known = new HashSet<ISymbol>(frame.Labels.Keys, SymbolEqualityComparer.Default);
         for (long i = first; i < end; i++)
         {
             var next = body.Label();
@@ -284,6 +282,8 @@ sealed partial class Lowering
             frame.Bind(item, new ValuePlace(ShapeOf(item.Type)!, Scalar.Of((int)i)));
             Statement(loop.Body);
             body.Mark(next);
+            // The loops inside are others in the next round, with labels of their own.
+            foreach (var label in frame.Labels.Keys.Where(label => !known.Contains(label)).ToList()) frame.Labels.Remove(label);
         }
         body.Mark(exit);
         return true;

@@ -137,7 +137,7 @@ sealed partial class Lowering(ModuleContext context)
         { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "nullable values are not supported; use a bool beside the value",
         { TypeKind: TypeKind.TypeParameter } => "its type argument is not known",
         INamedTypeSymbol named when !named.Locations.Any(location => location.IsInSource) => "its source is not in this project",
-        _ => "it has a field that kernels cannot use, or fields on top of each other",
+        _ => "it is or has a fixed-size buffer, has a field that kernels cannot use, or fields on top of each other",
     };
 
     ScalarKind? KindOf(ITypeSymbol? type) => ShapeOf(type) is ScalarShape scalar ? scalar.Kind : null;

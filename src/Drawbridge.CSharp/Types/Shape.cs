@@ -41,14 +41,6 @@ sealed class StructShape(ITypeSymbol type, StructField[] fields, int size, int a
 /// <summary>A field of a struct.</summary>
 sealed record StructField(IFieldSymbol Symbol, Shape Shape, int Offset);
 
-/// <summary>Elements side by side, in memory only: a fixed-size buffer or an inline array.</summary>
-sealed class ArrayShape(ITypeSymbol type, Shape element, int length) : Shape(type, element.Size * length, element.Alignment)
-{
-    public Shape Element { get; } = element;
-
-    public int Length { get; } = length;
-}
-
 /// <summary>A view: an address in a state space and a length.</summary>
 /// <param name="isReadOnly">True if nobody writes its elements while the kernel runs.</param>
 sealed class ViewShape(ITypeSymbol type, Shape element, Space space, bool isReadOnly) : Shape(type, 16, 8)

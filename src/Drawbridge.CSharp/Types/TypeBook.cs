@@ -81,7 +81,7 @@ sealed class TypeBook
         if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return null;
         if (!isOurs && !OpenStructs.Contains(name)) return null;
         IFieldSymbol[] fields = [.. named.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst)];
-        if (InlineArrayLength(named) is int length) return Of(fields[0].Type) is { } item ? new ArrayShape(type, item, length) : null;
+        if (named.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "InlineArrayAttribute")) return null;
         return Struct(named, fields, hasLayout: true);
     }
 
@@ -95,7 +95,7 @@ sealed class TypeBook
         int size = 0, alignment = 1;
         for (int i = 0; i < symbols.Length; i++)
         {
-            if (Field(symbols[i]) is not { } shape) return null;
+            if (symbols[i].IsFixedSizeBuffer || Of(symbols[i].Type) is not { } shape) return null;
             int own = pack > 0 ? Math.Min(pack, shape.Alignment) : shape.Alignment;
             int offset = kind == Explicit ? FieldOffset(symbols[i]) : RoundUp(size, own);
             // Fields on top of each other cannot be in registers of their own.
@@ -107,12 +107,6 @@ sealed class TypeBook
         return new StructShape(type, fields, Math.Max(fixedSize, Math.Max(1, RoundUp(size, alignment))), alignment, hasLayout && kind != Auto);
     }
 
-    Shape? Field(IFieldSymbol field)
-    {
-        if (!field.IsFixedSizeBuffer) return Of(field.Type);
-        return Of(((IPointerTypeSymbol)field.Type).PointedAtType) is { } element ? new ArrayShape(field.Type, element, field.FixedSize) : null;
-    }
-
     static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
     static int Argument(AttributeData? attribute, string name) =>
@@ -121,8 +115,4 @@ sealed class TypeBook
     static int FieldOffset(IFieldSymbol field) =>
         field.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "FieldOffsetAttribute") is { ConstructorArguments.Length: 1 } found
             && found.ConstructorArguments[0].Value is int offset ? offset : 0;
-
-    static int? InlineArrayLength(INamedTypeSymbol type) =>
-        type.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "InlineArrayAttribute") is { ConstructorArguments.Length: 1 } found
-            ? found.ConstructorArguments[0].Value as int? : null;
 }

@@ -13,6 +13,12 @@ public sealed class KernelAttribute : Attribute
     /// </summary>
     public bool Contract { get; set; } = true;
 
+    /// <summary>
+    /// True if indexes, divisors and <see cref="System.Diagnostics.Debug.Assert(bool)"/> are checked, so that a mistake is a fault with its line. Where
+    /// it is not set: in Debug builds.
+    /// </summary>
+    public bool Checks { get; set; }
+
     /// <summary>Most threads a block will have; 0 says nothing. The GPU then gives each thread as many registers as fit.</summary>
     public int MaxThreads { get; set; }
 }
