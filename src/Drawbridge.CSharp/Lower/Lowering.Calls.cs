@@ -15,6 +15,7 @@ sealed partial class Lowering
         var method = Resolve(operation.TargetMethod, operation.ConstrainedToType, operation.Instance?.Type);
         if (IntrinsicTable.Find(method) is { } intrinsic) return intrinsic.Lower(new IntrinsicCall(this, operation, method));
         if (method.MethodKind == MethodKind.DelegateInvoke) return Refuse(KernelDiagnostics.Lambda, operation.Syntax, operation.Type);
+        if (IsObject(operation.Instance)) return Refused(operation.Instance!, operation.Type);
         if (method is { IsAbstract: true } or { IsVirtual: true } or { IsOverride: true, ContainingType.IsValueType: false })
             return Refuse(KernelDiagnostics.VirtualCall, operation.Syntax, operation.Type, method.ToDisplayString());
         var target = Callable(method);
@@ -26,6 +27,17 @@ sealed partial class Lowering
         var receiver = operation.Instance == null ? null : PlaceOf(operation.Instance);
         var arguments = Arguments(operation.Arguments, target);
         return Call(target, receiver, arguments, operation.Syntax).Value;
+    }
+
+    static bool IsObject(IOperation? instance) => instance is { Type.IsReferenceType: true } and not IInstanceReferenceOperation;
+
+    /// <summary>What is done with an object does not matter: that there is one is refused.</summary>
+    Value Refused(IOperation instance, ITypeSymbol? type)
+    {
+        int before = context.Findings.Count;
+        Evaluate(instance);
+        if (context.Findings.Count == before) Report(KernelDiagnostics.UnsupportedType, instance.Syntax, instance.Type!.ToDisplayString(), WhyNot(instance.Type));
+        return ShapeOf(type) is { } shape ? Zero(shape) : Value.Nothing;
     }
 
     Place InvokePlace(IInvocationOperation operation)

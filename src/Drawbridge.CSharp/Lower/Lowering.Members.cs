@@ -20,6 +20,7 @@ sealed partial class Lowering
             var length = Evaluate(operation.Instance!) is ViewValue view ? view.Length : Scalar.Of(0);
             return property.Name == "Length" ? length : new Scalar(ScalarKind.Bool, Compare("eq", ScalarKind.S32, length.Operand, Scalar.Of(0).Operand));
         }
+        if (IsObject(operation.Instance)) return Refused(operation.Instance!, operation.Type);
         getter = Resolve(getter, operation.ConstrainedToType, operation.Instance?.Type);
         if (IntrinsicTable.Find(getter) is { } intrinsic) return intrinsic.Lower(new IntrinsicCall(this, getter, [], operation.Syntax));
         if (PlaceOfProperty(operation) is { } place) return Read(place);

@@ -1,0 +1,142 @@
+namespace Drawbridge.CSharp.Tests.Diagnostics;
+
+/// <summary>What kernels cannot do is an error at the exact place, with cause and fix; never a wrong result.</summary>
+public class RefusalTests
+{
+    // The body of a kernel with View<int> r and View<float> f; what is underlined; the id.
+    public static readonly TheoryData<string, string, string> Bodies = new()
+    {
+        { "string text = \"x\";", "text = \"x\"", "DB1010" },
+        { "decimal d = 1m;", "d = 1m", "DB1010" },
+        { "int? n = 1;", "n = 1", "DB1010" },
+        { "object o = 5;", "o = 5", "DB1010" },
+        { "r[0] = \"x\".Length;", "\"x\"", "DB1014" },
+        { "r[0] = $\"{r.Length}\".Length;", "$\"{r.Length}\"", "DB1014" },
+        { "var a = new int[4];", "a = new int[4]", "DB1010" },
+        { "r[0] = new int[4].Length;", "new int[4]", "DB1013" },
+        { "r[0] = new System.Random().Next();", "new System.Random()", "DB1013" },
+        { "r[0] = Table[1];", "Table[1]", "DB1010" },
+        { "r[0] = counter;", "counter", "DB1018" },
+        { "counter = 1;", "counter", "DB1018" },
+        { "System.Console.WriteLine(\"x\");", "System.Console.WriteLine(\"x\")", "DB1014" },
+        { "System.Console.WriteLine(5);", "System.Console.WriteLine(5)", "DB1012" },
+        { "r[0] = System.Environment.ProcessorCount;", "System.Environment.ProcessorCount", "DB1012" },
+        { "r[0] = (int)System.Math.Round(1.25, 1);", "System.Math.Round(1.25, 1)", "DB1012" },
+        { "System.Func<int, int> g = x => x;", "g = x => x", "DB1010" },
+        { "r[0] = Apply(x => x + 1);", "x => x + 1", "DB1016" },
+        { "try { r[0] = 1; } catch { }", "try { r[0] = 1; } catch { }", "DB1017" },
+        { "try { r[0] = 1; } finally { r[1] = 2; }", "try { r[0] = 1; } finally { r[1] = 2; }", "DB1017" },
+        { "lock (gate) { }", "lock (gate) { }", "DB1011" },
+        { "r[0] = nameof(r).Length;", "nameof(r)", "DB1011" },
+        { "foreach (int x in System.Linq.Enumerable.Range(0, 3)) r[0] += x;", "System.Linq.Enumerable.Range(0, 3)", "DB1011" },
+        { "Span<int> x = stackalloc int[r.Length];", "stackalloc int[r.Length]", "DB1019" },
+        { "var x = Shared.Array<int>(r.Length);", "Shared.Array<int>(r.Length)", "DB1019" },
+        { "foreach (int i in Unrolled.Range(r.Length)) r[i] = i;", "Unrolled.Range(r.Length)", "DB1019" },
+        { "var x = Shared.Array<string>(4);", "Shared.Array<string>", "CS" },
+        { "ref int x = ref r[0]; x = ref r[1];", "x = ref r[1]", "DB1021" },
+        { "ref int x = ref (r.Length > 1 ? ref r[0] : ref r[1]); x = 2;", "r.Length > 1 ? ref r[0] : ref r[1]", "DB1021" },
+        { "IShape shape = new Square(); r[0] = shape.Area();", "shape = new Square()", "DB1010" },
+        { "r[0] = Deep(new Big());", "Deep(x)", "DB1020" },
+        { "var x = (1, 2) == (1, 3);", "(1, 2) == (1, 3)", "DB1011" },
+        { "Overlaid o = default; r[0] = o.A;", "o = default", "DB1010" },
+        { "Buffered o = default;", "o = default", "DB1010" },
+        { "var m = Warp.Sum((short)3);", "Warp.Sum((short)3)", "DB1011" },
+        { "Atomic.Add(ref s[0], (short)1);", "Atomic.Add(ref s[0], (short)1)", "DB1011" },
+        { "int local = 0; Atomic.Add(ref local, 1);", "ref local", "DB1011" },
+        { "unsafe { int x = 0; int* p = &x; r[0] = *p; }", "&x", "DB1011" },
+        { "r[0] = typeof(int) == typeof(long) ? 1 : 0;", "typeof(int)", "DB1011" },
+        { "t[0] = (1, 2);", "t[0]", "DB1010" },
+    };
+
+    const string Around = """
+        using System;
+        using System.Runtime.InteropServices;
+        using Drawbridge;
+        interface IShape { int Area(); }
+        struct Square : IShape { public int Area() => 4; }
+        struct Big { public int A, B; }
+        [StructLayout(LayoutKind.Explicit)] struct Overlaid { [FieldOffset(0)] public int A; [FieldOffset(0)] public float B; }
+        unsafe struct Buffered { public fixed int Items[4]; }
+        static partial class K
+        {
+            static readonly int[] Table = [1, 2];
+            static int counter;
+            static readonly object gate = new();
+            static int Apply(Func<int, int> f) => f(1);
+            static int Deep(Big x) => x.A > 0 ? Deep(x) : 1;
+            [Kernel] public static void Run(View<int> r, View<float> f, View<short> s, View<(int, int)> t) { BODY }
+        }
+        """;
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public void IsRefused(string code, string underlined, string id)
+    {
+        string text = Around.Replace("BODY", code, StringComparison.Ordinal);
+        var (findings, errors) = GeneratorRun.Run(text);
+        if (id == "CS")
+        {
+            Assert.NotEmpty(errors);
+            Assert.Empty(findings);
+            return;
+        }
+        var finding = findings.FirstOrDefault(finding => finding.Id == id);
+        Assert.True(finding != null, $"no {id}, but: {string.Join("; ", findings.Select(other => other.ToString()))} {string.Join("; ", errors.Select(other => other.ToString()))}");
+        Assert.Equal(underlined, GeneratorRun.Underlined(finding, text));
+        Assert.DoesNotContain(findings, other => other.Id == "DB1900");
+        Assert.NotEmpty(finding.Descriptor.Description.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        // The launcher is there all the same: its callers are not wrong.
+        Assert.Empty(errors);
+    }
+
+    [Theory]
+    [InlineData("static class K { [Kernel] public static void Run(View<int> r) { } }", "K", "DB1001")]
+    [InlineData("class O { static partial class K { [Kernel] public static void Run(View<int> r) { } } }", "O", "DB1001")]
+    [InlineData("partial class K { [Kernel] public void Run(View<int> r) { } }", "Run", "DB1002")]
+    [InlineData("static partial class K { [Kernel] public static int Run(View<int> r) => 1; }", "Run", "DB1002")]
+    [InlineData("static partial class K { [Kernel] public static void Run<T>(View<int> r) { } }", "Run", "DB1002")]
+    [InlineData("static partial class K<T> { [Kernel] public static void Run(View<int> r) { } }", "Run", "DB1002")]
+    [InlineData("static partial class K { [Kernel] public static void Run(string s) { } }", "string s", "DB1003")]
+    [InlineData("static partial class K { [Kernel] public static void Run(int[] s) { } }", "int[] s", "DB1003")]
+    [InlineData("static partial class K { [Kernel] public static void Run(ref int s) { } }", "ref int s", "DB1003")]
+    [InlineData("static partial class K { [Kernel] public static void Run(Span<int> s) { } }", "Span<int> s", "DB1003")]
+    [InlineData("static partial class K { [Kernel] public static void Run((int, int) s) { } }", "(int, int) s", "DB1003")]
+    [InlineData("struct S { public View<int> V; } static partial class K { [Kernel] public static void Run(S s) { } }", "S s", "DB1003")]
+    [InlineData("static partial class K { [Kernel] public static unsafe void Run(int* s) { } }", "int* s", "DB1003")]
+    public void IsNoKernel(string declaration, string underlined, string id)
+    {
+        string text = "using System; using Drawbridge; " + declaration;
+        var (findings, _) = GeneratorRun.Run(text);
+        var finding = Assert.Single(findings);
+        Assert.Equal(id, finding.Id);
+        Assert.Equal(underlined, GeneratorRun.Underlined(finding, text));
+    }
+
+    [Fact]
+    public void ErrorsOfCSharpAreNotReportedTwice()
+    {
+        var (findings, errors) = GeneratorRun.Run("using Drawbridge; static partial class K { [Kernel] public static void Run(View<int> r) { r[0] = unknown; } }");
+        Assert.Empty(findings);
+        Assert.Single(errors);
+    }
+
+    [Fact]
+    public void SeveralMistakesAreReportedAtOnce()
+    {
+        var (findings, _) = GeneratorRun.Run(Around.Replace("BODY", "try { } finally { } counter = 2; r[0] = new Random().Next();", StringComparison.Ordinal));
+        Assert.Equal(["DB1017", "DB1018", "DB1013"], findings.Select(finding => finding.Id));
+    }
+
+    [Fact]
+    public void AnUnchangedKernelIsNotWrittenAnew()
+    {
+        const string Kernel = "using Drawbridge; static partial class K { [Kernel] public static void Run(View<int> r) { r[0] = 1; } }";
+        var first = GeneratorRun.Compilation(Kernel, "class Other { }");
+        var driver = GeneratorRun.Driver(tracks: true).RunGenerators(first);
+        var second = GeneratorRun.Compilation(Kernel, "class Other { int changed; }");
+        second = second.ReplaceSyntaxTree(second.SyntaxTrees[0], first.SyntaxTrees[0]);
+        var result = driver.RunGenerators(second).GetRunResult().Results[0];
+        Assert.All(result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs),
+            output => Assert.Equal(Microsoft.CodeAnalysis.IncrementalStepRunReason.Cached, output.Reason));
+    }
+}
