@@ -12,7 +12,7 @@ static class EngineDevices
     {
         lock (Opened)
         {
-            if (!Opened.TryGetValue(name, out var device)) Opened[name] = device = Device.Open(name);
+            if (!Opened.TryGetValue(name, out var device)) Opened[name] = device = name == SingleThreads.Name ? SingleThreads.Open() : Device.Open(name);
             return device;
         }
     }

@@ -30,16 +30,24 @@ static class KernelCompiler
     /// <param name="grid">Blocks of the grid.</param>
     /// <param name="dump">Takes the stages.</param>
     /// <param name="plant">Changes what was analysed before code is made of it: for tests that must notice.</param>
-    public static CompiledKernel Compile(ModuleImage image, Function entry, Dim3 block, Dim3 grid, KernelDump? dump, Action<LaneProgram>? plant = null)
+    /// <param name="singly">True to run threads one by one wherever that is possible: for tests.</param>
+    public static CompiledKernel Compile(ModuleImage image, Function entry, Dim3 block, Dim3 grid, KernelDump? dump, Action<LaneProgram>? plant = null, bool singly = false)
     {
         var shared = new SharedLayout(image.Module, entry);
         var program = ProgramLowering.Lower(image, shared, entry);
         UnreadResults.Remove(program);
         var rounds = SpinLoops.Find(Region.Of(program));
         if (rounds.Count > 0) Turns.Introduce(program, rounds);
-        var layout = Choose(program, block, grid);
+        var layout = Choose(program, block, grid, regions => singly ? SerialChoice.IsPossible(regions) : null);
         var shape = ShapeOf(layout, block, grid);
         var stages = Emit(program, layout, shape, plant);
+        if (layout == LaneLayout.Single && stages.Module.Methods.Any(method => !method.IsOptimised))
+        {
+            // What is cut into regions keeps values in frames, which hold vectors.
+            layout = Choose(program, block, grid, _ => false);
+            shape = ShapeOf(layout, block, grid);
+            stages = Emit(program, layout, shape, plant);
+        }
         for (int round = 0; round < MostCuts && CutTooLong(program, stages); round++) stages = Emit(program, layout, shape, plant);
         dump?.Lanes(program, stages.Regions);
         dump?.Code(stages.Module);
@@ -54,22 +62,24 @@ static class KernelCompiler
             Entries = stages.Entries,
             WaitsForOwnBlock = SpinLoops.WaitForOwnBlock(program),
             HasYields = stages.Entries.Length > 0,
-            Path = $"{layout.Lanes} lanes of {layout.Bits}-bit vectors, "
+            Path = (layout == LaneLayout.Single ? "threads one by one, " : $"{layout.Lanes} lanes of {layout.Bits}-bit vectors, ")
                 + (program.Dispatch != null ? "lanes take turns" : stages.Regions.Count == 1 ? "1 region" : $"{stages.Regions.Count} regions")
                 + (stages.Module.Methods.All(method => method.IsOptimised) ? "" : ", some too large to be optimised"),
         };
     }
 
-    static LaneLayout Choose(LaneProgram program, Dim3 block, Dim3 grid)
+    // Whether threads run one by one is decided here unless it is said.
+    static LaneLayout Choose(LaneProgram program, Dim3 block, Dim3 grid, Func<List<Region>, bool?> isSingle)
     {
         const int Warp = 32;
         var layout = new LaneLayout(NativeBits / 32, NativeBits);
         if (program.IsWarpWide) return layout with { Lanes = Warp };
-        if (program.Dispatch != null || 2 * layout.Lanes > Warp) return layout;
+        if (program.Dispatch != null) return layout;
         var regions = Region.Of(program);
         var liveness = new Liveness(program);
         var waiting = ShapeAnalysis.Run(program, regions, liveness, ShapeOf(layout, block, grid));
-        return LaneChoice.IsDoubleBetter(regions, liveness, waiting, layout.Lanes, block) ? layout with { Lanes = 2 * layout.Lanes } : layout;
+        if (isSingle(regions) ?? SerialChoice.IsBetter(regions, waiting, layout.Lanes)) return LaneLayout.Single;
+        return 2 * layout.Lanes <= Warp && LaneChoice.IsDoubleBetter(regions, liveness, waiting, layout.Lanes, block) ? layout with { Lanes = 2 * layout.Lanes } : layout;
     }
 
     sealed record Stages(List<Region> Regions, List<Waiting> Waiting, KernelFrame Frame, ModuleWriter Module, AccessSites Sites, EntryPoint[] Entries);

@@ -175,13 +175,20 @@ sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch, Action<
         _ => op.Sources[0].Type,
     };
 
-    void ScalarCompare(LaneOp op)
+    /// <summary>Pushes 1 or 0 for a comparison of scalars.</summary>
+    /// <returns>True if that is the answer's negation.</returns>
+    public bool PushComparison(LaneOp op)
     {
         var (integers, floats, isNegated) = ScalarComparisons[(Comparison)op.Detail!];
         foreach (var source in op.Sources) values.PushScalar(source);
         Il.Op(op.Sources[0].Type is LaneType.F32 or LaneType.F64 ? floats : integers);
+        return isNegated;
+    }
+
+    void ScalarCompare(LaneOp op)
+    {
         // 1 and 0 to -1 and 0, or the other way round.
-        if (isNegated)
+        if (PushComparison(op))
         {
             Il.Int(1);
             Il.Op(ILOpCode.Sub);

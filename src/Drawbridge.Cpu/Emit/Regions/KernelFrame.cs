@@ -43,6 +43,9 @@ sealed class KernelFrame
     /// <summary>Bytes of a frame.</summary>
     public int Bytes { get; }
 
+    /// <summary>Regions of the kernel.</summary>
+    public int RegionCount => regions.Count;
+
     /// <summary>Where the mask of the lanes that go on lies.</summary>
     public int MaskOffset => 0;
 

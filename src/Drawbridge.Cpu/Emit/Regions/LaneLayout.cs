@@ -7,8 +7,11 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// <param name="Bits">Bits of a vector: 512, 256 or 128.</param>
 readonly record struct LaneLayout(int Lanes, int Bits)
 {
+    /// <summary>Threads one by one: all values are scalars, and an operation that only vectors have is done on a vector of which one lane counts.</summary>
+    public static readonly LaneLayout Single = new(1, 128);
+
     /// <summary>Vectors that hold a 32-bit value of all lanes.</summary>
-    public int Parts => Lanes * 32 / Bits;
+    public int Parts => Math.Max(1, Lanes * 32 / Bits);
 
     /// <summary>Vectors that hold a value of all lanes.</summary>
     public int PartsOf(LaneType type) => IsWide(type) ? Parts * 2 : Parts;

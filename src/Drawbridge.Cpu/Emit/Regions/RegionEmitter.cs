@@ -23,6 +23,9 @@ sealed class RegionEmitter
     readonly KernelFrame frame;
     readonly LaunchShape launch;
     readonly bool startsFull;
+
+    // True if the region is the whole kernel, and groups run through it one after the other: nobody asks how it left them.
+    readonly bool isAlone;
     readonly ValueEmitter values;
     readonly ScratchEmitter scratch;
     readonly ColdCode cold = new();
@@ -62,6 +65,7 @@ sealed class RegionEmitter
         exchange = new ExchangeEmitter(values, scratch, memory, cold, new AtomicEmitter(values, scratch, memory, cold),
             new CollectiveEmitter(values, scratch, memory, cold, () => current, PushWaiting));
         if (region.IsWhole) turns = new TurnEmitter(values, region, PushFrame);
+        isAlone = turns == null && frame.RegionCount == 1;
         special = new SpecialEmitter(values, memory, group, launch);
         count = region.Order.Count;
         checks = NewLabels();
@@ -118,19 +122,22 @@ sealed class RegionEmitter
 
     void EmitGroupStart()
     {
-        memory.PushField(nameof(BlockContext.Frames), ILOpCode.Ldind_i);
-        il.Load(group);
-        il.Op(ILOpCode.Conv_i8);
-        memory.PushField(nameof(BlockContext.FrameStride), ILOpCode.Ldind_i8);
-        il.Op(ILOpCode.Mul);
-        il.Op(ILOpCode.Add);
-        il.Store(framePointer);
-        memory.PushField(nameof(BlockContext.States), ILOpCode.Ldind_i);
-        il.Load(group);
-        il.Int(Unsafe.SizeOf<GroupState>());
-        il.Op(ILOpCode.Mul);
-        il.Op(ILOpCode.Add);
-        il.Store(statePointer);
+        if (!isAlone)
+        {
+            memory.PushField(nameof(BlockContext.Frames), ILOpCode.Ldind_i);
+            il.Load(group);
+            il.Op(ILOpCode.Conv_i8);
+            memory.PushField(nameof(BlockContext.FrameStride), ILOpCode.Ldind_i8);
+            il.Op(ILOpCode.Mul);
+            il.Op(ILOpCode.Add);
+            il.Store(framePointer);
+            memory.PushField(nameof(BlockContext.States), ILOpCode.Ldind_i);
+            il.Load(group);
+            il.Int(Unsafe.SizeOf<GroupState>());
+            il.Op(ILOpCode.Mul);
+            il.Op(ILOpCode.Add);
+            il.Store(statePointer);
+        }
         special.EmitGroupStart(region.Order.Exists(block => block.Ops.Exists(op => op.Detail is SpecialRead { Kind: SpecialRegisterKind.Tid })));
         for (int part = 0; part < layout.Parts; part++)
         {
@@ -191,7 +198,7 @@ sealed class RegionEmitter
         il.Mark(groupDone);
         // Where lanes that take turns are is found in the frame.
         if (turns != null) frame.EmitSave(values, region, region.Entry, PushFrame);
-        else SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Done));
+        else if (!isAlone) SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Done));
         il.Mark(nextGroup);
         il.Load(group);
         il.Int(1);
@@ -311,8 +318,7 @@ sealed class RegionEmitter
                 break;
             case Ending.Branch when !ShapeAnalysis.IsDivergent(block):
                 var taken = il.Label();
-                values.PushScalar(block.Condition);
-                il.Branch(block.IsNegated ? ILOpCode.Brfalse : ILOpCode.Brtrue, taken);
+                BranchByScalar(block, taken);
                 Go(position, region.PositionOf(block.Next!));
                 il.Mark(taken);
                 Go(position, region.PositionOf(block.Taken!));
@@ -323,6 +329,15 @@ sealed class RegionEmitter
             default:
                 throw new InvalidOperationException($"{block.Ending}");
         }
+    }
+
+    // By the comparison itself where it is at hand: a mask would first be made of its answer.
+    void BranchByScalar(LaneBlock block, IlLabel taken)
+    {
+        bool isNegated = block.IsNegated;
+        if (BranchCondition.Find(block, out bool isInverted) is { } comparison) isNegated ^= isInverted ^ compute.PushComparison(comparison);
+        else values.PushScalar(block.Condition);
+        il.Branch(isNegated ? ILOpCode.Brfalse : ILOpCode.Brtrue, taken);
     }
 
     // All executing lanes go to a block.

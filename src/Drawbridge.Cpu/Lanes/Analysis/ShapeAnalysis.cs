@@ -189,7 +189,7 @@ sealed class ShapeAnalysis
 
     Shape OfSpecial(SpecialRead read) => read.Kind switch
     {
-        SpecialRegisterKind.Tid => !launch.IsAligned ? Shape.Varying : read.Component == 0 ? Shape.Affine(1) : Shape.Uniform,
+        SpecialRegisterKind.Tid => !launch.IsAligned ? Shape.Varying : read.Component == 0 && launch.Lanes > 1 ? Shape.Affine(1) : Shape.Uniform,
         SpecialRegisterKind.LaneId => Shape.Affine(1),
         SpecialRegisterKind.LanemaskEq or SpecialRegisterKind.LanemaskGe or SpecialRegisterKind.LanemaskGt or SpecialRegisterKind.LanemaskLe
             or SpecialRegisterKind.LanemaskLt => Shape.Varying,
