@@ -35,6 +35,8 @@ static class KernelCompiler
     {
         var shared = new SharedLayout(image.Module, entry);
         var program = ProgramLowering.Lower(image, shared, entry);
+        KnownComparisons.Reuse(program);
+        Shortcuts.Take(program);
         UnreadResults.Remove(program);
         var rounds = SpinLoops.Find(Region.Of(program));
         if (rounds.Count > 0) Turns.Introduce(program, rounds);

@@ -71,11 +71,25 @@ sealed class MaskPlan
     /// </summary>
     public bool RunsWithoutLanes(int from, int position)
     {
-        const int MostOps = 16;
         var block = region.Order[position];
-        if (position != from + 1 || block.Ending != Ending.Jump || block.Ops.Count > MostOps || !block.Ops.TrueForAll(op => op.IsPure)) return false;
+        if (position != from + 1 || block.Ending != Ending.Jump || !IsShort(block)) return false;
         int to = region.PositionOf(block.Next!);
-        return to > position && CanJump(position, to) && (kinds[to] == MaskKind.Kept || waiting.At(position).Contains(to));
+        if (!CanJump(position, to)) return false;
+        return to > position ? kinds[to] == MaskKind.Kept || waiting.At(position).Contains(to) : FindsNone(to);
+    }
+
+    // True if the start of a loop that nobody waits for notices at once that no lane has come round.
+    bool FindsNone(int head)
+    {
+        var block = region.Order[head];
+        return kinds[head] == MaskKind.None && IsShort(block) && ShapeAnalysis.IsDivergent(block) && StraightOn(head) is { } straight
+            && !(straight.Ending == Ending.Jump && straight.Next == block) && !RunsWithoutLanes(head, region.PositionOf(straight));
+    }
+
+    static bool IsShort(LaneBlock block)
+    {
+        const int MostOps = 16;
+        return block.Ops.Count <= MostOps && block.Ops.TrueForAll(op => op.IsPure);
     }
 
     // True if the order would come to a place before it comes from one block to another.
