@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes.Analysis;
 using Drawbridge.Cpu.Lanes.Lowering;
@@ -65,6 +66,11 @@ sealed class CpuModule : IEngineModule
     LoadedKernel Make(Function entry, Dim3 block, Dim3 grid)
     {
         var parameters = new ParameterLayout(entry);
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            return new LoadedKernel(null, parameters,
+                $"{interpreter.PathOf(entry, block, grid)}: the program was compiled ahead of time, so machine code cannot be made while it runs");
+        }
         try
         {
             var code = build(interpreter.Image, entry, block, grid);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
@@ -21,6 +22,7 @@ sealed class CompiledAssembly : IDisposable
     readonly nint[] _pointers;
     bool _disposed;
 
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "What generated code names is kept by ILLink.Descriptors.xml.")]
     internal CompiledAssembly(
         string name, byte[] image, IReadOnlyList<MethodWriter> methods, IReadOnlyList<Assembly> referenced, int threads)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Reflection;
 using Drawbridge.Cpu.Execution;
@@ -78,7 +79,8 @@ static class Helpers
     public static IlMethod Store(StateSpace space) => Of(typeof(Access), "Store" + SpaceName(space));
 
     /// <summary>A static method by its name.</summary>
-    public static IlMethod Of(Type type, string name) =>
+    public static IlMethod Of(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods)] Type type, string name) =>
         IlMethod.Of(type.GetMethod(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
             ?? throw new MissingMethodException(type.Name, name));
 

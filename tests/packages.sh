@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Packs the packages and uses them as a stranger would: a console project outside of the repository, restored from a feed that holds nothing else, runs a
+# kernel; the tool is installed and runs. With --aot the project is also compiled ahead of time (needs a native linker, and
+# the usual source of packages for the compiler).
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+feed=$work/feed
+mkdir -p "$feed" "$work/app"
+for project in Drawbridge.Ptx Drawbridge.Runtime Drawbridge.Interpreter Drawbridge.Cpu Drawbridge Drawbridge.Cli; do
+    dotnet pack "$root/src/$project" -c Release -o "$feed" -v quiet -nologo
+done
+ls -l "$feed"
+
+# Packages of the same version from an earlier run must not be taken from the cache.
+export NUGET_PACKAGES=$work/packages
+cd "$work/app"
+clear='<clear />'
+[[ ${1:-} == --aot ]] && clear=
+cat > nuget.config <<XML
+<configuration><packageSources>$clear<add key="local" value="$feed" /></packageSources></configuration>
+XML
+cat > app.csproj <<XML
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <OutputType>Exe</OutputType>
+    <TargetFramework>net10.0</TargetFramework>
+    <ImplicitUsings>enable</ImplicitUsings>
+    <Nullable>enable</Nullable>
+    <AllowUnsafeBlocks>true</AllowUnsafeBlocks>
+    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+    <InvariantGlobalization>true</InvariantGlobalization>
+  </PropertyGroup>
+  <ItemGroup>
+    <PackageReference Include="Drawbridge" Version="0.1.0" />
+  </ItemGroup>
+</Project>
+XML
+cat > Program.cs <<'CS'
+using Drawbridge;
+
+using var device = Device.Open("cpu");
+float[] input = [.. Enumerable.Range(0, 1000).Select(i => (float)i)];
+using var x = device.Allocate<float>(input);
+using var y = device.Allocate<float>(input);
+Kernels.Saxpy(device.Over(input.Length), 2f, x, y);
+using var stream = device.CreateStream();
+Kernels.Saxpy(stream.Over(input.Length), 1f, x, y);
+await stream;
+float[] result = y.ToArray();
+for (int i = 0; i < result.Length; i++)
+    if (result[i] != 4f * i) throw new InvalidOperationException($"[{i}] is {result[i]}");
+Console.WriteLine("4x, as it should be");
+
+static partial class Kernels
+{
+    [Kernel]
+    public static void Saxpy(float a, ReadOnlyView<float> x, View<float> y)
+    {
+        int i = BlockIdx.X * BlockDim.X + ThreadIdx.X;
+        if (i < y.Length) y[i] = a * x[i] + y[i];
+    }
+}
+CS
+dotnet run -c Release
+dotnet tool install drawbridge.cli --tool-path "$work/tools" --version 0.1.0 --configfile nuget.config > /dev/null
+"$work/tools/drawbridge" devices
+if [[ ${1:-} == --aot ]]; then
+    # Any of the two drives the linker.
+    command -v clang > /dev/null || linker=-p:CppCompilerAndLinker=gcc
+    dotnet publish -c Release -p:PublishAot=true --use-current-runtime ${linker:-} -o "$work/native"
+    "$work/native/app"
+fi
+echo "packages: fine"
