@@ -79,6 +79,8 @@ public sealed class DeviceEvent
 /// <summary>Lets an event happen.</summary>
 sealed class RecordWork(DeviceEvent recorded) : StreamWork
 {
+    public override bool IsMark => true;
+
     public override Exception? Reach(Exception? fault, CancellationToken cancellation)
     {
         fault = base.Reach(fault, cancellation);

@@ -91,8 +91,10 @@ sealed class StreamQueue(string name) : IDisposable
     {
         while (TryTake(out var work, out var token))
         {
+            // A mark lets others go on: by then it must not count itself.
+            if (work.IsMark) Interlocked.Decrement(ref unfinished);
             fault = work.Reach(fault, token);
-            Interlocked.Decrement(ref unfinished);
+            if (!work.IsMark) Interlocked.Decrement(ref unfinished);
         }
     }
 

@@ -8,6 +8,9 @@ namespace Drawbridge;
 /// </summary>
 abstract class StreamWork
 {
+    /// <summary>True for a place in the stream rather than work: who is told that it was reached finds everything before it done.</summary>
+    public virtual bool IsMark => false;
+
     /// <summary>The memory it reads or writes.</summary>
     public virtual ReadOnlySpan<DeviceBuffer> Buffers => [];
 
@@ -153,6 +156,8 @@ sealed class ReplayWork(StreamWork[] steps) : StreamWork
 sealed class Milestone(bool takesFault) : StreamWork
 {
     readonly TaskCompletionSource source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override bool IsMark => true;
 
     /// <summary>Done when the stream gets here.</summary>
     public Task Task => source.Task;

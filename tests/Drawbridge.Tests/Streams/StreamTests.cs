@@ -273,6 +273,20 @@ public sealed class StreamTests : IDisposable
         Assert.Equal((uint)Enumerable.Range(0, 400).Sum(i => (1 + i % 3) * 32), kernels.Total.Read<uint>());
     }
 
+    // Told that the work is done, one must not be told that it is not.
+    [Fact]
+    public async Task Who_waited_finds_the_stream_idle()
+    {
+        using var stream = Device.CreateStream();
+        for (int i = 0; i < 2000; i++)
+        {
+            stream.Run(() => { });
+            if (i % 2 == 0) await stream;
+            else await stream.Record();
+            Assert.True(stream.IsIdle);
+        }
+    }
+
     [Fact]
     public void Streams_work_beside_each_other()
     {
