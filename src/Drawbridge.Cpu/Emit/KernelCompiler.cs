@@ -1,9 +1,12 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using Drawbridge.Cpu.Emit.Regions;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
 using Drawbridge.Cpu.Lanes.Analysis;
 using Drawbridge.Cpu.Lanes.Lowering;
+using Drawbridge.Cpu.Lanes.Ordering;
 using Drawbridge.Ptx.Syntax;
 using Drawbridge.Runtime;
 
@@ -38,6 +41,7 @@ static class KernelCompiler
         KnownComparisons.Reuse(program);
         Shortcuts.Take(program);
         UnreadResults.Remove(program);
+        Copies.Remove(program);
         var rounds = SpinLoops.Find(Region.Of(program));
         if (rounds.Count > 0) Turns.Introduce(program, rounds);
         var layout = Choose(program, block, grid, regions => singly ? SerialChoice.IsPossible(regions) : null);
@@ -97,6 +101,8 @@ static class KernelCompiler
             Turns.Introduce(program, []);
             return Emit(program, layout, shape, plant);
         }
+        var registers = new RegisterFile(Avx512F.IsSupported || AdvSimd.IsSupported ? 32 : 16, layout.Lanes, layout.Width);
+        PressureOrder.Improve(program, liveness, registers);
         plant?.Invoke(program);
         var received = program.Blocks.Where(block => block.Barrier?.Result != null).ToDictionary(block => block.Next!, block => block.Barrier!.Result);
         var frame = new KernelFrame(regions, liveness, layout) { ReceivedBy = start => received.GetValueOrDefault(start) };
@@ -107,7 +113,8 @@ static class KernelCompiler
         foreach (var region in regions)
         {
             var method = module.DefineMethod($"{program.Entry.Name}_{region.Index}", IlType.Void, IlType.Pointer, IlType.Int32, IlType.Int32);
-            new RegionEmitter(method, layout, region, waiting[region.Index], frame, shape, full[region.Index], sites, streams, program).Emit();
+            var spills = new SpillPlan(region, liveness, registers, value => frame.OffsetOf(value) >= 0 && value != received.GetValueOrDefault(region.Entry));
+            new RegionEmitter(method, layout, region, waiting[region.Index], frame, spills, shape, full[region.Index], sites, streams, program).Emit();
         }
         return new Stages(regions, waiting, frame, module, sites, EntriesOf(program, frame));
     }

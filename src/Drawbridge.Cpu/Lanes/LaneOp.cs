@@ -72,6 +72,9 @@ enum LaneCode : byte
     /// Stops the launch with a fault; <see cref="LaneOp.Detail"/> is its kind, or the length of the list that the source, an index, is past.
     /// </summary>
     Stop,
+
+    /// <summary>Puts its source into memory, and back; <see cref="LaneOp.Detail"/> is a <see cref="Ordering.SpillPlace"/>.</summary>
+    Save, Reload,
 }
 
 /// <summary>A comparison; unsigned ones of integers, ordered ones of floats (the others are negations).</summary>
@@ -143,8 +146,8 @@ sealed class LaneOp(LaneCode code, LaneValue[] results, Source[] sources)
     /// <summary>True if lanes that do not execute it keep results they still need.</summary>
     public bool Blends { get; set; }
 
-    /// <summary>The same for its effect only.</summary>
-    public LaneOp WithoutResults() => new(Code, [], Sources) { Detail = Detail, Guard = Guard, Origin = Origin, OriginIndex = OriginIndex };
+    /// <summary>The same with other values for its results; with none, for its effect only.</summary>
+    public LaneOp WithResults(params LaneValue[] others) => new(Code, others, Sources) { Detail = Detail, Guard = Guard, Origin = Origin, OriginIndex = OriginIndex };
 
     public override string ToString() =>
         $"{(Guard != null ? $"@{Guard} " : "")}{(Results.Length > 0 ? string.Join(", ", (object[])Results) + " = " : "")}{Code}"

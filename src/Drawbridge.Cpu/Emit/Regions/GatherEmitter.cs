@@ -12,7 +12,7 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// sent to a place where they do no harm.
 /// </summary>
 sealed class GatherEmitter(
-    ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, ColdCode cold, AccessSites sites, AllocationSearch search, LaneElements elements, LaneLoop oneByOne, int localBytes)
+    ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, ColdCode cold, AccessSites sites, AllocationSearch search, LaneElements elements, LaneRows rows, LaneLoop oneByOne, int localBytes)
 {
     MethodWriter Il => values.Il;
 
@@ -351,56 +351,61 @@ sealed class GatherEmitter(
             Il.Load(part);
             return elements.Split(IlElement.Long, Layout.Bits);
         })];
-        for (int i = 0; i < access.Count; i++)
+        Access(op, access, (lane, offset) =>
         {
-            int offset = i * access.Bytes;
-            Access(op, access, i, lane =>
-            {
-                elements.Push(chunks[lane / width], IlElement.Long, lane % width);
-                Advance(offset);
-            });
-        }
+            elements.Push(chunks[lane / width], IlElement.Long, lane % width);
+            Advance(offset);
+        });
     }
 
     // At offsets from the start of a window, two taken out of the vector at a time.
     void AccessWindow(LaneOp op, MemoryAccess access, int[] offsets)
     {
-        int pair = Il.Local(IlType.Int64);
+        int pair = Il.Local(IlType.Int64), held = -1;
         int[][] chunks = [.. offsets.Select(part =>
         {
             Il.Load(part);
             values.As(IlElement.Int, IlElement.Long);
             return elements.Split(IlElement.Long, Layout.Bits);
         })];
+        Access(op, access, (lane, offset) =>
+        {
+            if (lane / 2 != held)
+            {
+                elements.Push(chunks[lane / Layout.Width], IlElement.Long, lane % Layout.Width / 2);
+                Il.Store(pair);
+                held = lane / 2;
+            }
+            Il.Load(pair);
+            if (lane % 2 == 0) Il.Op(ILOpCode.Conv_u4);
+            else
+            {
+                Il.Int(32);
+                Il.Op(ILOpCode.Shr_un);
+            }
+            Il.Op(ILOpCode.Conv_u8);
+            memory.PushWindowBase(access.Space);
+            Il.Op(ILOpCode.Add);
+            Advance(offset);
+        });
+    }
+
+    // pushPlace pushes a lane's host address and so many bytes more.
+    void Access(LaneOp op, MemoryAccess access, Action<int, int> pushPlace)
+    {
+        bool isLoad = op.Code == LaneCode.Load;
+        if (LaneRows.Fits(access))
+        {
+            if (isLoad) rows.Load(op, access, lane => pushPlace(lane, 0));
+            else rows.Store(op, access, lane => pushPlace(lane, 0));
+            return;
+        }
         for (int i = 0; i < access.Count; i++)
         {
             int offset = i * access.Bytes;
-            Access(op, access, i, lane =>
-            {
-                if (lane % 2 == 0)
-                {
-                    elements.Push(chunks[lane / Layout.Width], IlElement.Long, lane % Layout.Width / 2);
-                    Il.Store(pair);
-                }
-                Il.Load(pair);
-                if (lane % 2 == 0) Il.Op(ILOpCode.Conv_u4);
-                else
-                {
-                    Il.Int(32);
-                    Il.Op(ILOpCode.Shr_un);
-                }
-                Il.Op(ILOpCode.Conv_u8);
-                memory.PushWindowBase(access.Space);
-                Il.Op(ILOpCode.Add);
-                Advance(offset);
-            });
+            if (isLoad) elements.Load(op, i, access.Bytes, lane => pushPlace(lane, offset));
+            else elements.Store(op.Sources[i + 1], access.Bytes, lane => pushPlace(lane, offset));
         }
-    }
-
-    void Access(LaneOp op, MemoryAccess access, int index, Action<int> pushPlace)
-    {
-        if (op.Code == LaneCode.Load) elements.Load(op, index, access.Bytes, pushPlace);
-        else elements.Store(op.Sources[index + 1], access.Bytes, pushPlace);
     }
 
     void Advance(int bytes)

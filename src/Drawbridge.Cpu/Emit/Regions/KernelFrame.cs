@@ -2,6 +2,7 @@ using System.Reflection.Metadata;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
 using Drawbridge.Cpu.Lanes.Analysis;
+using Drawbridge.Cpu.Lanes.Ordering;
 using Drawbridge.Cpu.Operators;
 
 namespace Drawbridge.Cpu.Emit.Regions;
@@ -56,21 +57,22 @@ sealed class KernelFrame
     public int RegionOf(LaneBlock entry) => regions[entry];
 
     /// <summary>Saves what the region that starts with a block needs and this one may have written; the rest lies there already.</summary>
-    public void EmitSave(ValueEmitter values, Region region, LaneBlock entry, Action<int> pushFrame)
+    public void EmitSave(ValueEmitter values, Region region, SpillPlan spills, LaneBlock entry, Action<int> pushFrame)
     {
         foreach (var value in liveness.ValuesLiveIn(entry))
         {
+            if (spills.IsSaved(value)) continue;
             if (region.IsWhole || region.Writes.Contains(value) || IsFirst(region, value)) Transfer(values, value, pushFrame, isSave: true);
         }
     }
 
     /// <summary>Loads what a region reads or may keep of what it writes, and the result of the barrier before it.</summary>
-    public void EmitLoad(ValueEmitter values, Region region, Action<int> pushFrame, Action<string> pushState)
+    public void EmitLoad(ValueEmitter values, Region region, SpillPlan spills, Action<int> pushFrame, Action<string> pushState)
     {
         var entry = region.Entry;
         foreach (var value in liveness.ValuesLiveIn(entry))
         {
-            if (value == ReceivedBy(entry)) continue;
+            if (value == ReceivedBy(entry) || spills.IsLazy(value)) continue;
             if (region.IsWhole || region.Writes.Contains(value) || region.Reads.Contains(value)) Transfer(values, value, pushFrame, isSave: false);
         }
         if (ReceivedBy(entry) is not { } received) return;
@@ -103,36 +105,43 @@ sealed class KernelFrame
 
     void Transfer(ValueEmitter values, LaneValue value, Action<int> pushFrame, bool isSave)
     {
-        if (ReceivedBy != null && isSave && !offsets.ContainsKey(value)) return;
+        if (isSave && !offsets.ContainsKey(value)) return;
+        EmitMove(values, value, offset => pushFrame(offsets[value] + offset), isSave);
+    }
+
+    /// <summary>Writes code that puts a value into memory or fetches it from there.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="pushPlace">Pushes the address where it lies, and so many bytes behind it.</param>
+    /// <param name="isSave">True to put it there.</param>
+    public void EmitMove(ValueEmitter values, LaneValue value, Action<int> pushPlace, bool isSave)
+    {
         int[] locals = values.LocalsOf(value);
         var element = LaneLayout.ElementOf(value.Type);
         for (int part = 0; part < locals.Length; part++)
         {
-            int offset = offsets[value] + part * layout.Bits / 8;
-            if (value.Shape.IsVarying && isSave)
+            pushPlace(part * layout.Bits / 8);
+            if (isSave) values.Il.Load(locals[part]);
+            if (value.Shape.IsVarying)
             {
-                pushFrame(offset);
-                values.Il.Load(locals[part]);
-                values.StoreVector(element);
-            }
-            else if (value.Shape.IsVarying)
-            {
-                pushFrame(offset);
-                values.LoadVector(element);
-                values.Il.Store(locals[part]);
-            }
-            else if (isSave)
-            {
-                pushFrame(offset);
-                values.Il.Load(locals[part]);
-                values.Il.Op(element switch { IlElement.Float => ILOpCode.Stind_r4, IlElement.Double => ILOpCode.Stind_r8, IlElement.Long => ILOpCode.Stind_i8, _ => ILOpCode.Stind_i4 });
+                if (isSave) values.StoreVector(element);
+                else values.LoadVector(element);
             }
             else
             {
-                pushFrame(offset);
-                values.Il.Op(element switch { IlElement.Float => ILOpCode.Ldind_r4, IlElement.Double => ILOpCode.Ldind_r8, IlElement.Long => ILOpCode.Ldind_i8, _ => ILOpCode.Ldind_i4 });
-                values.Il.Store(locals[part]);
+                values.Il.Op((element, isSave) switch
+                {
+                    (IlElement.Float, true) => ILOpCode.Stind_r4,
+                    (IlElement.Double, true) => ILOpCode.Stind_r8,
+                    (IlElement.Long, true) => ILOpCode.Stind_i8,
+                    (_, true) => ILOpCode.Stind_i4,
+                    (IlElement.Float, false) => ILOpCode.Ldind_r4,
+                    (IlElement.Double, false) => ILOpCode.Ldind_r8,
+                    (IlElement.Long, false) => ILOpCode.Ldind_i8,
+                    _ => ILOpCode.Ldind_i4,
+                });
             }
+            if (!isSave) values.Il.Store(locals[part]);
         }
     }
 }

@@ -86,22 +86,34 @@ sealed class LaneElements(ValueEmitter values)
 
     void Build(IlElement element, int bits, int first, Action<int> pushElement)
     {
-        int width = bits / 8 / element.Size;
+        int width = ChunkBits / 8 / element.Size;
+        Join(element, bits, 0, chunk => PushChunk(element, first + chunk * width, pushElement));
+    }
+
+    /// <summary>Pushes 128 bits made of elements.</summary>
+    public void PushChunk(IlElement element, int first, Action<int> pushElement)
+    {
+        pushElement(first);
+        values.Vector("CreateScalar", element, ChunkBits);
+        for (int lane = 1; lane < ChunkBits / 8 / element.Size; lane++)
+        {
+            Il.Int(lane);
+            pushElement(first + lane);
+            values.Vector("WithElement", element, ChunkBits);
+        }
+    }
+
+    /// <summary>Pushes a vector made of chunks of 128 bits.</summary>
+    public void Join(IlElement element, int bits, int first, Action<int> pushChunk)
+    {
         if (bits == ChunkBits)
         {
-            pushElement(first);
-            values.Vector("CreateScalar", element, bits);
-            for (int lane = 1; lane < width; lane++)
-            {
-                Il.Int(lane);
-                pushElement(first + lane);
-                values.Vector("WithElement", element, bits);
-            }
+            pushChunk(first);
             return;
         }
-        Build(element, bits / 2, first, pushElement);
+        Join(element, bits / 2, first, pushChunk);
         values.Vector(bits == 512 ? "ToVector512Unsafe" : "ToVector256Unsafe", element, bits / 2);
-        Build(element, bits / 2, first + width / 2, pushElement);
+        Join(element, bits / 2, first + bits / 2 / ChunkBits, pushChunk);
         values.Vector("WithUpper", element, bits);
     }
 }

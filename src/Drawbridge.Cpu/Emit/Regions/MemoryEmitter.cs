@@ -39,9 +39,10 @@ sealed class MemoryEmitter
         var search = new AllocationSearch(values.Il, PushField);
         checks = new RangeChecks(values, this, cold, sites, search);
         var elements = new LaneElements(values);
-        scalar = new ScalarAccess(values, scratch, this, checks, elements, streams);
+        var rows = new LaneRows(values, elements);
+        scalar = new ScalarAccess(values, scratch, this, checks, elements, rows, streams);
         oneByOne = new LaneLoop(values, scratch, this, search);
-        gathers = new GatherEmitter(values, scratch, this, cold, sites, search, elements, oneByOne, program.LocalBytes);
+        gathers = new GatherEmitter(values, scratch, this, cold, sites, search, elements, rows, oneByOne, program.LocalBytes);
     }
 
     MethodWriter Il => values.Il;

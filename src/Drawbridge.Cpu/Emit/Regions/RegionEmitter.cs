@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
 using Drawbridge.Cpu.Lanes.Analysis;
+using Drawbridge.Cpu.Lanes.Ordering;
 using Drawbridge.Cpu.Operators;
 using Drawbridge.Ptx.Isa;
 
@@ -21,6 +22,7 @@ sealed class RegionEmitter
     readonly Region region;
     readonly Waiting waiting;
     readonly KernelFrame frame;
+    readonly SpillPlan spills;
     readonly LaunchShape launch;
     readonly bool startsFull;
 
@@ -44,19 +46,20 @@ sealed class RegionEmitter
     readonly MaskPlan plan;
     readonly IlLabel nextGroup, groupDone;
 
-    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, LaunchShape launch, bool startsFull, AccessSites sites, StreamedStores streams, LaneProgram program)
+    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, SpillPlan spills, LaunchShape launch, bool startsFull, AccessSites sites, StreamedStores streams, LaneProgram program)
     {
         this.il = il;
         this.layout = layout;
         this.region = region;
         this.waiting = waiting;
         this.frame = frame;
+        this.spills = spills;
         this.launch = launch;
         this.startsFull = startsFull;
         values = new ValueEmitter(il, layout);
         // Values in memory order take up to two slots an element.
         const int LeastSlots = 8;
-        scratch = new ScratchEmitter(values, region.Order.SelectMany(block => block.Ops).Select(op => Math.Max(op.Sources.Length, op.Results.Length)).Append(LeastSlots).Max());
+        scratch = new ScratchEmitter(values, region.Order.SelectMany(block => block.Ops).Select(op => Math.Max(op.Sources.Length, op.Results.Length)).Append(LeastSlots).Max(), spills.Slots * layout.Bits / 8);
         group = il.Local(IlType.Int32);
         framePointer = il.Local(IlType.Pointer);
         statePointer = il.Local(IlType.Pointer);
@@ -165,7 +168,7 @@ sealed class RegionEmitter
             }
         }
         turns?.EmitStart(target => masks[region.PositionOf(target)]);
-        if (region.Index > 0 || turns != null) frame.EmitLoad(this.values, region, PushFrame, PushState);
+        if (region.Index > 0 || turns != null) frame.EmitLoad(this.values, region, spills, PushFrame, PushState);
         else frame.EmitUndefined(this.values, region.Entry);
         il.Branch(ILOpCode.Br, bodies[0]);
     }
@@ -197,7 +200,7 @@ sealed class RegionEmitter
     {
         il.Mark(groupDone);
         // Where lanes that take turns are is found in the frame.
-        if (turns != null) frame.EmitSave(values, region, region.Entry, PushFrame);
+        if (turns != null) frame.EmitSave(values, region, spills, region.Entry, PushFrame);
         else if (!isAlone) SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Done));
         il.Mark(nextGroup);
         il.Load(group);
@@ -235,7 +238,7 @@ sealed class RegionEmitter
         }
         il.Mark(bodies[position]);
         memory.StartBlock(block);
-        foreach (var op in block.Ops) EmitOp(op);
+        foreach (var op in spills.OpsOf(block)) EmitOp(op);
         for (int place = 0; place < count; place++)
         {
             if (plan.KindOf(place) == MaskKind.Kept && plan.KeeperOf(place) == position) Keep(masks[place]!);
@@ -279,10 +282,21 @@ sealed class RegionEmitter
             case LaneCode.Load: memory.Load(op); break;
             case LaneCode.Store: memory.Store(op); break;
             case LaneCode.Meets: Meet(op); break;
+            case LaneCode.Save: frame.EmitMove(values, op.Sources[0].Value!, PlaceOf(op), isSave: true); break;
+            case LaneCode.Reload: frame.EmitMove(values, op.Results[0], PlaceOf(op), isSave: false); break;
             default:
                 if (!compute.Emit(op)) exchange.Emit(op, waiting.IsSplit(current));
                 break;
         }
+    }
+
+    // Pushes the address where a spilled value lies, and so many bytes behind it.
+    Action<int> PlaceOf(LaneOp move)
+    {
+        int slot = ((SpillPlace)move.Detail!).Slot;
+        if (slot >= 0) return offset => scratch.PushSpilled(slot * layout.Bits / 8 + offset);
+        int home = frame.OffsetOf(move.Code == LaneCode.Save ? move.Sources[0].Value! : move.Results[0]);
+        return offset => PushFrame(home + offset);
     }
 
     void EmitEnding(int position, LaneBlock block)
@@ -500,7 +514,7 @@ sealed class RegionEmitter
             il.Load(values.Active[part]);
             values.StoreVector(IlElement.Int);
         }
-        frame.EmitSave(values, region, next, PushFrame);
+        frame.EmitSave(values, region, spills, next, PushFrame);
         SetState(nameof(GroupState.Next), () => il.Int(frame.RegionOf(next)));
     }
 

@@ -10,7 +10,7 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// Loads and stores whose addresses are a scalar and a step from lane to lane: one element for all lanes, whole vectors, vectors of elements
 /// that belong to neighbouring lanes, or elements at constant distances.
 /// </summary>
-sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, RangeChecks checks, LaneElements elements, StreamedStores streams)
+sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, RangeChecks checks, LaneElements elements, LaneRows rows, StreamedStores streams)
 {
     enum Kind { Uniform, Contiguous, Interleaved, Strided }
 
@@ -57,6 +57,7 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
             case Kind.Uniform: LoadUniform(op, access, place); break;
             case Kind.Contiguous: LoadContiguous(op, access, place); break;
             case Kind.Interleaved: LoadInterleaved(op, access, place); break;
+            case var _ when LaneRows.Fits(access): rows.Load(op, access, StepFrom(place, 0, stride)); break;
             default:
                 for (int i = 0; i < access.Count; i++) elements.Load(op, i, access.Bytes, StepFrom(place, i * access.Bytes, stride));
                 break;
@@ -73,6 +74,7 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
             case Kind.Contiguous when access.Bytes < 4: StoreNarrow(op, access, place); break;
             case Kind.Contiguous: StoreContiguous(op, access, place); break;
             case Kind.Interleaved: StoreInterleaved(op, access, place); break;
+            case var _ when LaneRows.Fits(access): rows.Store(op, access, StepFrom(place, 0, stride)); break;
             default:
                 for (int i = 0; i < access.Count; i++) elements.Store(op.Sources[i + 1], access.Bytes, StepFrom(place, i * access.Bytes, stride));
                 break;

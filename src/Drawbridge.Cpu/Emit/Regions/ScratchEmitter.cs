@@ -10,7 +10,8 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// </summary>
 /// <param name="values">The values.</param>
 /// <param name="slots">Most operands or results of an operation, in 64-bit lanes.</param>
-sealed class ScratchEmitter(ValueEmitter values, int slots)
+/// <param name="spillBytes">Bytes of the values that the method keeps in memory for a while.</param>
+sealed class ScratchEmitter(ValueEmitter values, int slots, int spillBytes)
 {
     bool isUsed;
 
@@ -31,12 +32,14 @@ sealed class ScratchEmitter(ValueEmitter values, int slots)
 
     public int ValueOffset => ResultOffset + slots * SlotBytes;
 
+    int SpillOffset => ValueOffset + slots * SlotBytes;
+
     /// <summary>Makes room if it turned out that any is needed; at the start of the method, where the stack is empty.</summary>
     public void EmitPrologue()
     {
         if (!isUsed) return;
         const int Alignment = 64;
-        Il.Int(ValueOffset + slots * SlotBytes + Alignment);
+        Il.Int(SpillOffset + spillBytes + Alignment);
         Il.Op(ILOpCode.Conv_u);
         Il.Op(ILOpCode.Localloc);
         Il.Int(Alignment - 1);
@@ -57,6 +60,9 @@ sealed class ScratchEmitter(ValueEmitter values, int slots)
         Il.Int(offset);
         Il.Op(ILOpCode.Add);
     }
+
+    /// <summary>Pushes the address of a byte of what is kept for a while.</summary>
+    public void PushSpilled(int offset) => Push(SpillOffset + offset);
 
     /// <summary>Pushes the address of operand <paramref name="slot"/>.</summary>
     public void PushOperands(int slot = 0) => Push(OperandOffset + slot * SlotBytes);

@@ -56,6 +56,9 @@ sealed class Liveness
     /// <summary>A value's number in the sets; -1 if it is never live between blocks.</summary>
     public int NumberOf(LaneValue value) => numbers[value.Index];
 
+    /// <summary>True if a value is live between blocks somewhere.</summary>
+    public bool IsCrossing(LaneValue value) => numbers[value.Index] >= 0;
+
     void FindCrossing(LaneProgram program)
     {
         // Read in a block before it is written there.

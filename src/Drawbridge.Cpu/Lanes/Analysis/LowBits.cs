@@ -80,11 +80,11 @@ static class LowBits
         return ZerosOf(source) >= bits ? bits : null;
     }
 
-    // A mask that keeps all of the bits that differ, or none.
+    // A mask that keeps all of the bits that differ, or none. Those below the step's lowest bit do not.
     static Shape? Kept(Source source, ulong mask, int lanes)
     {
         if (StepBits(source, lanes) is not { } bits) return null;
-        ulong differing = (1UL << bits) - 1;
+        ulong differing = (1UL << bits) - (1UL << BitOperations.TrailingZeroCount(source.Shape.Stride));
         return (mask & differing) == differing ? source.Shape : (mask & differing) == 0 ? Shape.Uniform : null;
     }
 

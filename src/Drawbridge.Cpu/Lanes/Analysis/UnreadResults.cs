@@ -22,7 +22,7 @@ static class UnreadResults
                 {
                     var op = block.Ops[i];
                     if (op.Results.Length == 0 || Array.Exists(op.Results, result => reads[result.Index] > 0)) continue;
-                    if (op.Code == LaneCode.Atomic) block.Ops[i] = op.WithoutResults();
+                    if (op.Code == LaneCode.Atomic) block.Ops[i] = op.WithResults();
                     else if (op.Code is <= LaneCode.Special)
                     {
                         block.Ops.RemoveAt(i);
