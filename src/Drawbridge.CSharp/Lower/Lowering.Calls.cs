@@ -219,7 +219,8 @@ sealed partial class Lowering
                 case ITupleOperation tuple: foreach (var element in tuple.Elements) Add(element); break;
                 case IFieldReferenceOperation { Instance: { } instance }: Add(instance); break;
                 case IParameterReferenceOperation parameter when parameter.Parameter.Type is { } type && !(TypeBook.FullName(type).StartsWith("Drawbridge.", StringComparison.Ordinal)
-                    && target.Parent is not IAssignmentOperation): written.Add(parameter.Parameter); break;
+                    && target.Parent is not IAssignmentOperation):
+                    written.Add(parameter.Parameter); break;
             }
         }
     }
