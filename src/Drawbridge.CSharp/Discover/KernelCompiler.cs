@@ -3,6 +3,7 @@ using Drawbridge.CSharp.Emit;
 using Drawbridge.CSharp.Lower;
 using Drawbridge.CSharp.Types;
 using Drawbridge.Ptx.Diagnostics;
+using Drawbridge.Ptx.Passes;
 using Drawbridge.Ptx.Syntax;
 using Drawbridge.Ptx.Verify;
 using Microsoft.CodeAnalysis;
@@ -72,10 +73,21 @@ static class KernelCompiler
             context.Report(KernelDiagnostics.Bug, declaration, method.Name, problem.GetType().Name + ": " + problem.Message + " " + (problem.StackTrace ?? "").Split('\n').FirstOrDefault()?.Trim());
             return null;
         }
+        if (Verified(context, method, declaration, text, entry) is not { } module) return null;
+        // What can be stepped through stays as it was written.
+        if (context.Compilation.Options.OptimizationLevel == OptimizationLevel.Debug) return text;
+        Pipeline.Run(module, Pipeline.Usual);
+        text = ModulePrinter.Print(module);
+        return Verified(context, method, declaration, text, entry) == null ? null : text;
+    }
+
+    /// <summary>The module, if it is right; if not, that is a mistake of ours, and reported as such.</summary>
+    static Module? Verified(ModuleContext context, IMethodSymbol method, MethodDeclarationSyntax declaration, string text, string entry)
+    {
         var bag = new DiagnosticBag();
         var module = ModuleReader.Read(SourceText.From(text, entry + ".ptx"), bag);
         if (!bag.HasErrors) Verifier.Verify(module, bag);
-        if (!bag.HasErrors) return text;
+        if (!bag.HasErrors) return module;
         foreach (var finding in bag.Items.Where(finding => finding.Severity == Severity.Error).Take(3))
         {
             var (line, _) = module.Source.LineAndColumn(finding.Position);

@@ -1,3 +1,5 @@
+using Drawbridge.Tests;
+
 namespace Drawbridge.CSharp.Tests.Diagnostics;
 
 /// <summary>What kernels cannot do is an error at the exact place, with cause and fix; never a wrong result.</summary>
@@ -36,6 +38,7 @@ public class RefusalTests
         { "ref int x = ref r[0]; x = ref r[1];", "x = ref r[1]", "DB1021" },
         { "ref int x = ref (r.Length > 1 ? ref r[0] : ref r[1]); x = 2;", "r.Length > 1 ? ref r[0] : ref r[1]", "DB1021" },
         { "IShape shape = new Square(); r[0] = shape.Area();", "shape = new Square()", "DB1010" },
+        { "r[0] = Doubled(new Square());", "shape.Twice()", "DB1015" },
         { "r[0] = Deep(new Big());", "Deep(x)", "DB1020" },
         { "var x = (1, 2) == (1, 3);", "(1, 2) == (1, 3)", "DB1011" },
         { "Overlaid o = default; r[0] = o.A;", "o = default", "DB1010" },
@@ -52,7 +55,7 @@ public class RefusalTests
         using System;
         using System.Runtime.InteropServices;
         using Drawbridge;
-        interface IShape { int Area(); }
+        interface IShape { int Area(); int Twice() => Area() * 2; }
         struct Square : IShape { public int Area() => 4; }
         struct Big { public int A, B; }
         [StructLayout(LayoutKind.Explicit)] struct Overlaid { [FieldOffset(0)] public int A; [FieldOffset(0)] public float B; }
@@ -63,6 +66,7 @@ public class RefusalTests
             static int counter;
             static readonly object gate = new();
             static int Apply(Func<int, int> f) => f(1);
+            static int Doubled<T>(T shape) where T : struct, IShape => shape.Twice();
             static int Deep(Big x) => x.A > 0 ? Deep(x) : 1;
             [Kernel] public static void Run(View<int> r, View<float> f, View<short> s, View<(int, int)> t) { BODY }
         }
@@ -110,6 +114,22 @@ public class RefusalTests
         var finding = Assert.Single(findings);
         Assert.Equal(id, finding.Id);
         Assert.Equal(underlined, GeneratorRun.Underlined(finding, text));
+    }
+
+    [Fact]
+    public void EveryKindIsTestedAndDocumented()
+    {
+        string document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "csharp.md"));
+        string[] tested = [.. Bodies.Select(row => row.Data.Item3), "DB1001", "DB1002", "DB1003"];
+        var kinds = typeof(CSharp.Diagnostics.KernelDiagnostics).GetFields().Select(field => (Microsoft.CodeAnalysis.DiagnosticDescriptor)field.GetValue(null)!).ToArray();
+        Assert.NotEmpty(kinds);
+        foreach (var kind in kinds)
+        {
+            string title = kind.Title.ToString(System.Globalization.CultureInfo.InvariantCulture), cause = kind.Description.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Assert.Contains($"### {kind.Id}\n\n**{title}.** {cause}\n", document, StringComparison.Ordinal);
+            // Mistakes of the compiler cannot be brought about; the day one can, it is mended.
+            if (kind.Id != "DB1900") Assert.Contains(kind.Id, tested);
+        }
     }
 
     [Fact]
