@@ -65,6 +65,10 @@ static class KernelDiagnostics
         "kernels cannot use this reference: {0}",
         "References are followed while the kernel is compiled: each names one variable or element for its whole life.");
 
+    public static readonly DiagnosticDescriptor BadInline = Error("DB1030", "Mistake in inline PTX",
+        "inline PTX: {0}",
+        "The text is read and verified as PTX while the project builds; the message is the verifier's. Variables stand in braces, with :out or :inout where the text writes them.");
+
     public static readonly DiagnosticDescriptor Bug = Error("DB1900", "Mistake of Drawbridge's compiler",
         "the PTX made of '{0}' is wrong: {1}",
         "This is a mistake in Drawbridge, not in the kernel. Please report it with the kernel's source.");

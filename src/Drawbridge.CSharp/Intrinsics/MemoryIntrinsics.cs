@@ -12,6 +12,7 @@ static class MemoryIntrinsics
     [
         ("Drawbridge.Shared.Array", call => call.Lowering.SharedArray(call)),
         ("Drawbridge.Shared.Dynamic", call => call.Lowering.SharedDynamic(call)),
+        ("Drawbridge.Inline.Ptx", InlinePtx.Lower),
         ("Drawbridge.View.Slice", Slice),
         ("Drawbridge.ReadOnlyView.Slice", Slice),
         ("Drawbridge.SharedView.Slice", Slice),

@@ -23,6 +23,16 @@ sealed partial class Lowering
 
     internal void Complain(DiagnosticDescriptor kind, SyntaxNode at, params object[] arguments) => Report(kind, at, arguments);
 
+    internal void Complain(DiagnosticDescriptor kind, Location at, params object[] arguments) => context.Findings.Add(Finding.At(kind, at, arguments));
+
+    internal IOperation? OperationOf(SyntaxNode expression) => context.Model(expression.SyntaxTree).GetOperation(expression, context.Cancellation);
+
+    internal Value ReadPlace(Place place) => Read(place);
+
+    internal void WritePlace(Place place, Value value) => Write(place, value);
+
+    internal void SetRegister(Register register, ScalarKind kind, Value value) => StoreRegister(register, kind, ((Scalar)value).Operand);
+
     internal Value KeepValue(Value value) => Keep(Snapshot(value));
 
     internal Register AsPredicate(Value value) => PredicateRegister(value);

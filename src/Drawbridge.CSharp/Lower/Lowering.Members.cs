@@ -20,6 +20,7 @@ sealed partial class Lowering
             var length = Evaluate(operation.Instance!) is ViewValue view ? view.Length : Scalar.Of(0);
             return property.Name == "Length" ? length : new Scalar(ScalarKind.Bool, Compare("eq", ScalarKind.S32, length.Operand, Scalar.Of(0).Operand));
         }
+        if (property.Name == "Length" && operation.Instance is { Type: IArrayTypeSymbol } array && ConstantArray(array) is { } constants) return constants.Length;
         if (IsObject(operation.Instance)) return Refused(operation.Instance!, operation.Type);
         getter = Resolve(getter, operation.ConstrainedToType, operation.Instance?.Type);
         if (IntrinsicTable.Find(getter) is { } intrinsic) return intrinsic.Lower(new IntrinsicCall(this, getter, [], operation.Syntax));
@@ -89,7 +90,7 @@ sealed partial class Lowering
         else
         {
             var scaled = size == 1 ? body.Compute(RegisterClass.B64, "cvt.s64.s32", index.Operand) : body.Compute(RegisterClass.B64, "mul.wide.s32", index.Operand, Scalar.Of(size).Operand);
-            address = body.Compute(RegisterClass.B64, "add.s64", view.Place, scaled);
+            address = body.Compute(RegisterClass.B64, "add.s64", AddressOf(view.Place, 0, view.Shape.Space), scaled);
         }
         _ = kind;
         return new MemoryPlace(element, view.Shape.Space, address, offset, alignment);
@@ -103,23 +104,11 @@ sealed partial class Lowering
         return (new Scalar(ScalarKind.S32, rest), sum.Opcode == "add.s32" ? constant.Bits : -constant.Bits);
     }
 
-    Place ConstantElement(IArrayElementReferenceOperation operation)
-    {
-        Report(KernelDiagnostics.UnsupportedType, operation.Syntax, operation.ArrayReference.Type?.ToDisplayString() ?? "array", WhyNot(operation.ArrayReference.Type!));
-        return Missing(operation.Type, operation.Syntax);
-    }
-
     Place ImplicitElement(IImplicitIndexerReferenceOperation operation)
     {
         if (Unconverted(operation.Argument) is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } hat && Evaluate(operation.Instance) is ViewValue view && Evaluate(hat.Operand) is Scalar fromEnd)
             return Element(view, Arithmetic(BinaryOperatorKind.Subtract, view.Length, fromEnd, false, operation.Syntax), null, operation.Syntax);
         Report(KernelDiagnostics.UnsupportedExpression, operation.Syntax, "this index");
-        return Missing(operation.Type, operation.Syntax);
-    }
-
-    Place StaticField(IFieldReferenceOperation operation)
-    {
-        if (!operation.Field.IsConst) Report(KernelDiagnostics.StaticState, operation.Syntax, operation.Field.Name);
         return Missing(operation.Type, operation.Syntax);
     }
 

@@ -227,12 +227,13 @@ sealed partial class Lowering
         MarkLine(loop.Syntax);
         var collection = Unconverted(loop.Collection);
         if (TryUnroll(loop, collection)) return;
-        if (ShapeOf(collection.Type) is not ViewShape shape || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: var item })
+        var constants = collection.Type is IArrayTypeSymbol ? ConstantArray(collection) : null;
+        if ((constants?.Shape ?? ShapeOf(collection.Type)) is not ViewShape shape || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: var item })
         {
             Report(KernelDiagnostics.UnsupportedExpression, loop.Collection.Syntax, "foreach over this; use a view, a span, or a for loop");
             return;
         }
-        var view = (ViewValue)Keep(Snapshot(Evaluate(collection)));
+        var view = constants ?? (ViewValue)Keep(Snapshot(Evaluate(collection)));
         var index = body.Variable(RegisterClass.B32);
         StoreRegister(index, ScalarKind.S32, Scalar.Of(0).Operand);
         Label top = body.Label(), exit = LabelOf(loop.ExitLabel), next = LabelOf(loop.ContinueLabel);

@@ -17,7 +17,13 @@ public class RefusalTests
         { "var a = new int[4];", "a = new int[4]", "DB1010" },
         { "r[0] = new int[4].Length;", "new int[4]", "DB1013" },
         { "r[0] = new System.Random().Next();", "new System.Random()", "DB1013" },
-        { "r[0] = Table[1];", "Table[1]", "DB1010" },
+        { "r[0] = Computed[1];", "Computed[1]", "DB1010" },
+        { "r[0] = random;", "random", "DB1018" },
+        { "int x = 0; Inline.Ptx($\"add.s32 {x:out}, {r[0]}, 1; sub.q32 {x:out}, {x}, 1;\"); r[0] = x;", "q32", "DB1030" },
+        { "float x = 0; Inline.Ptx($\"add.s32 {x:out}, {r[0]}, 1;\"); f[0] = x;", "{x:out}", "DB1030" },
+        { "int x = 0; Inline.Ptx($\"mov.b32 {x:into}, 1;\");", "{x:into}", "DB1030" },
+        { "Inline.Ptx($\"mov.b32 {5:out}, 1;\");", "{5:out}", "DB1030" },
+        { "Inline.Ptx($\"bra NOWHERE;\");", "NOWHERE", "DB1030" },
         { "r[0] = counter;", "counter", "DB1018" },
         { "counter = 1;", "counter", "DB1018" },
         { "System.Console.WriteLine(\"x\");", "System.Console.WriteLine(\"x\")", "DB1014" },
@@ -62,7 +68,8 @@ public class RefusalTests
         unsafe struct Buffered { public fixed int Items[4]; }
         static partial class K
         {
-            static readonly int[] Table = [1, 2];
+            static readonly int[] Computed = [1, System.Environment.ProcessorCount];
+            static readonly int random = new Random().Next();
             static int counter;
             static readonly object gate = new();
             static int Apply(Func<int, int> f) => f(1);

@@ -1,0 +1,83 @@
+namespace Drawbridge.CSharp.Tests.Language;
+
+/// <summary>Inline PTX; plain C# cannot run it, so that the expected values are formulas.</summary>
+public partial class InlinePtxTests
+{
+    static partial class K
+    {
+        [Kernel]
+        public static void DotProduct(ReadOnlyView<int> a, ReadOnlyView<int> b, View<int> r)
+        {
+            int i = Global.X;
+            if (i >= r.Length) return;
+            int sum = i;
+            Inline.Ptx($"dp4a.s32.s32 {sum:inout}, {a[i]}, {b[i]}, {sum};");
+            r[i] = sum;
+        }
+
+        [Kernel]
+        public static void ScopesAndPredicates(ReadOnlyView<int> a, View<int> r)
+        {
+            int i = Global.X;
+            if (i >= r.Length) return;
+            int x = a[i], larger = -1;
+            for (int j = 0; j < 3; j++)
+            {
+                Inline.Ptx($$"""
+                    .reg .pred p;
+                    setp.gt.s32 p, {{x}}, 10;
+                    @!p bra SKIP;
+                    add.s32 {{larger:inout}}, {{x}}, {{j}};
+                    SKIP:
+                    """);
+            }
+            r[i] = larger;
+        }
+
+        [Kernel]
+        public static void IntoMemory(ReadOnlyView<float> a, View<float> r)
+        {
+            int i = Global.X;
+            if (i >= r.Length) return;
+            Inline.Ptx($"fma.rz.f32 {r[i]:out}, {a[i]}, {a[i]}, {2.5f};");
+        }
+    }
+
+    static TR[] Run<TA, TR>(string name, TA[] a, Action<Launch, DeviceBuffer<TA>, DeviceBuffer<TR>> kernel) where TA : unmanaged where TR : unmanaged
+    {
+        using var device = Device.Open(name);
+        using var input = device.Allocate<TA>(a);
+        using var result = device.Allocate<TR>(a.Length);
+        kernel(device.Over(a.Length), input, result);
+        return result.ToArray();
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("interpreter")]
+    public void DotProduct(string name)
+    {
+        var a = Inputs.Of<int>();
+        int[] expected = [.. a.Select((x, i) => i + Enumerable.Range(0, 4).Sum(part => (sbyte)(x >> 8 * part) * (sbyte)(x >> 8 * part)))];
+        Assert.Equal(expected, Run<int, int>(name, a, (launch, input, result) => K.DotProduct(launch, input, input, result)));
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("interpreter")]
+    public void ScopesAndPredicates(string name)
+    {
+        int[] a = [.. Enumerable.Range(0, 40)];
+        Assert.Equal(a.Select(x => x > 10 ? x + 2 : -1), Run<int, int>(name, a, (launch, input, result) => K.ScopesAndPredicates(launch, input, result)));
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("interpreter")]
+    public void IntoMemory(string name)
+    {
+        // Exact in floats, so that the rounding does not matter.
+        float[] a = [.. Enumerable.Range(0, 100).Select(i => i * 0.5f)];
+        Assert.Equal(a.Select(x => x * x + 2.5f), Run<float, float>(name, a, (launch, input, result) => K.IntoMemory(launch, input, result)));
+    }
+}
