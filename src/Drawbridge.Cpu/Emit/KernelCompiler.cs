@@ -44,6 +44,7 @@ static class KernelCompiler
         Copies.Remove(program);
         var rounds = SpinLoops.Find(Region.Of(program));
         if (rounds.Count > 0) Turns.Introduce(program, rounds);
+        else RecomputedConditions.Introduce(program);
         var layout = Choose(program, block, grid, regions => singly ? SerialChoice.IsPossible(regions) : null);
         var shape = ShapeOf(layout, block, grid);
         var stages = Emit(program, layout, shape, plant);
@@ -107,6 +108,7 @@ static class KernelCompiler
         var received = program.Blocks.Where(block => block.Barrier?.Result != null).ToDictionary(block => block.Next!, block => block.Barrier!.Result);
         var frame = new KernelFrame(regions, liveness, layout) { ReceivedBy = start => received.GetValueOrDefault(start) };
         bool[] full = FindFullRegions(regions, waiting, shape);
+        frame.StartFull = full;
         var module = new ModuleWriter(program.Entry.Name);
         var sites = new AccessSites();
         var streams = new StreamedStores(program);

@@ -47,6 +47,9 @@ sealed class KernelFrame
     /// <summary>Regions of the kernel.</summary>
     public int RegionCount => regions.Count;
 
+    /// <summary>For each region whether it starts with all lanes, so that nobody asks for the mask.</summary>
+    public IReadOnlyList<bool> StartFull { get; set; } = [];
+
     /// <summary>Where the mask of the lanes that go on lies.</summary>
     public int MaskOffset => 0;
 

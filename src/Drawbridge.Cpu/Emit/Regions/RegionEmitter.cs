@@ -508,7 +508,7 @@ sealed class RegionEmitter
     // Leaves what the region that starts with a block needs in the group's frame.
     void SaveFor(LaneBlock next)
     {
-        for (int part = 0; part < layout.Parts; part++)
+        for (int part = 0; part < layout.Parts && !frame.StartFull[frame.RegionOf(next)]; part++)
         {
             PushFrame(frame.MaskOffset + part * layout.Bits / 8);
             il.Load(values.Active[part]);

@@ -317,6 +317,33 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
         Il.Call(IlMethod.Named(Layout.Bits == 256 ? typeof(Interleaved256) : typeof(Interleaved128), name, vector, vector, vector));
     }
 
+    // Pushes one lane of a 32-bit source, whose number is known only now.
+    void PushLane(Source source, int lane)
+    {
+        var end = Il.Label();
+        for (int part = 0; part < Layout.Parts; part++)
+        {
+            var other = Il.Label();
+            if (part + 1 < Layout.Parts)
+            {
+                Il.Load(lane);
+                Il.Int((part + 1) * Layout.Width);
+                Il.Branch(ILOpCode.Bge, other);
+            }
+            values.PushPart(source, part);
+            Il.Load(lane);
+            Il.Int(part * Layout.Width);
+            Il.Op(ILOpCode.Sub);
+            values.Vector("Create", IlElement.Int);
+            values.Vector("ShuffleNative", IlElement.Int);
+            values.Vector("ToScalar", IlElement.Int);
+            if (part + 1 == Layout.Parts) break;
+            Il.Branch(ILOpCode.Br, end);
+            Il.Mark(other);
+        }
+        Il.Mark(end);
+    }
+
     // All lanes store to one place: what the last one stores stays.
     void StoreUniform(LaneOp op, MemoryAccess access, Place place)
     {
@@ -349,6 +376,14 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
                 Il.Int(Layout.Lanes / parts - 1);
                 values.Vector("GetElement", LaneLayout.ElementOf(type));
             }
+            else if (!isWide)
+            {
+                PushLane(source with { Type = type }, last);
+                int stored = Il.Local(IlType.Int32);
+                Il.Store(stored);
+                checks.Push(place, i * access.Bytes);
+                Il.Load(stored);
+            }
             else
             {
                 scratch.StoreOperand(source with { Type = type }, i);
@@ -358,7 +393,7 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
                 Il.Int(sizeof(long));
                 Il.Op(ILOpCode.Mul);
                 Il.Op(ILOpCode.Add);
-                Il.Op(isWide ? ILOpCode.Ldind_i8 : ILOpCode.Ldind_i4);
+                Il.Op(ILOpCode.Ldind_i8);
             }
             Il.Op(access.Bytes switch { 8 => ILOpCode.Stind_i8, 4 => ILOpCode.Stind_i4, 2 => ILOpCode.Stind_i2, _ => ILOpCode.Stind_i1 });
         }
