@@ -45,6 +45,8 @@ sealed class InvariantPass : Pass
         if (Entrance(header, loop) is not { } entrance) return false;
         bool changed = false, again = true;
         var scoped = ScopedVariables(code);
+        // Values stay values when they leave a loop; only where they are computed changes, which is looked up again after the loop.
+        var moved = new HashSet<Instruction>();
         while (again)
         {
             again = false;
@@ -52,18 +54,19 @@ sealed class InvariantPass : Pass
             {
                 for (int i = 0; i < block.Items.Count; i++)
                 {
-                    if (block.Items[i] is not Instruction instruction || !IsInvariant(instruction, code, loop, scoped)) continue;
+                    if (block.Items[i] is not Instruction instruction || !IsInvariant(instruction, code, loop, moved, scoped)) continue;
                     block.Items.RemoveAt(i--);
                     entrance.Items.Insert(EndOf(entrance), instruction);
-                    code.Changed();
+                    moved.Add(instruction);
                     changed = again = true;
                 }
             }
         }
+        if (changed) code.Changed();
         return changed;
     }
 
-    static bool IsInvariant(Instruction instruction, FunctionCode code, HashSet<CodeBlock> loop, HashSet<Symbol> scoped)
+    static bool IsInvariant(Instruction instruction, FunctionCode code, HashSet<CodeBlock> loop, HashSet<Instruction> moved, HashSet<Symbol> scoped)
     {
         if (instruction.Guard != null || !Purity.IsPure(instruction, code)) return false;
         // Constants are cheaper where they are used than in a register meanwhile.
@@ -76,7 +79,8 @@ sealed class InvariantPass : Pass
             if (!isWhole || !values.IsValue(register)) return false;
             writes = true;
         }
-        return writes && InstructionRegisters.Reads(instruction).All(register => values.DefinitionOf(register) is { } definition && !loop.Contains(definition.Block));
+        return writes && InstructionRegisters.Reads(instruction).All(register =>
+            values.DefinitionOf(register) is { } definition && (!loop.Contains(definition.Block) || moved.Contains(definition.Instruction)));
     }
 
     // Variables of nested scopes have no name outside of them.
