@@ -85,7 +85,7 @@ sealed partial class Lowering
         IIsTypeOperation => "'is' with a type: every type is known at build time",
         IAddressOfOperation => "addresses of variables; use ref",
         IDynamicInvocationOperation or IDynamicMemberReferenceOperation => "dynamic",
-        { Kind: OperationKind.None } => $"'{operation.Syntax.Kind2()}'",
+        { Kind: OperationKind.None } => $"'{(Microsoft.CodeAnalysis.CSharp.SyntaxKind)operation.Syntax.RawKind}'",
         _ => $"this ({operation.Kind})",
     };
 
@@ -314,6 +314,4 @@ static class Bits
 {
     /// <summary>The bits of a float, as netstandard2.0 can tell them.</summary>
     public static long Of(float value) => (uint)BitConverter.ToInt32(BitConverter.GetBytes(value), 0);
-
-    public static string Kind2(this SyntaxNode node) => ((Microsoft.CodeAnalysis.CSharp.SyntaxKind)node.RawKind).ToString();
 }

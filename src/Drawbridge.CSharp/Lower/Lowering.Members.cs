@@ -83,7 +83,6 @@ sealed partial class Lowering
             index = sum.Index;
             offset += sum.Constant * size;
         }
-        var kind = view.Shape.Space.AddressKind;
         Operand address;
         if (view.Shape.Space.IsNarrow)
             address = body.Compute(RegisterClass.B32, "mad.lo.s32", index.Operand, Scalar.Of(size).Operand, AddressOf(view.Place, 0, view.Shape.Space));
@@ -92,7 +91,6 @@ sealed partial class Lowering
             var scaled = size == 1 ? body.Compute(RegisterClass.B64, "cvt.s64.s32", index.Operand) : body.Compute(RegisterClass.B64, "mul.wide.s32", index.Operand, Scalar.Of(size).Operand);
             address = body.Compute(RegisterClass.B64, "add.s64", AddressOf(view.Place, 0, view.Shape.Space), scaled);
         }
-        _ = kind;
         return new MemoryPlace(element, view.Shape.Space, address, offset, alignment);
     }
 

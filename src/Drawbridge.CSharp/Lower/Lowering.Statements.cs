@@ -77,13 +77,13 @@ sealed partial class Lowering
                 Switch(choice);
                 break;
             case ITryOperation:
-                Report(KernelDiagnostics.Exceptions, FirstToken(operation.Syntax), "try, catch and finally");
+                Report(KernelDiagnostics.Exceptions, operation.Syntax, "try, catch and finally");
                 break;
             case IUsingOperation or IUsingDeclarationOperation:
-                Report(KernelDiagnostics.Exceptions, FirstToken(operation.Syntax), "using: there is nothing to dispose of on the device");
+                Report(KernelDiagnostics.Exceptions, operation.Syntax, "using: there is nothing to dispose of on the device");
                 break;
             case ILockOperation:
-                Report(KernelDiagnostics.UnsupportedExpression, FirstToken(operation.Syntax), "lock: use Block.Sync or atomics");
+                Report(KernelDiagnostics.UnsupportedExpression, operation.Syntax, "lock: use Block.Sync or atomics");
                 break;
             case IThrowOperation thrown:
                 Throw(thrown);
@@ -93,9 +93,6 @@ sealed partial class Lowering
                 break;
         }
     }
-
-    // A whole try statement underlined helps nobody: its first block is what stands beside the keyword.
-    static SyntaxNode FirstToken(SyntaxNode syntax) => syntax;
 
     Label LabelOf(ISymbol symbol)
     {
