@@ -13,8 +13,12 @@ sealed class InvariantPass : Pass
     private protected override bool Run(FunctionCode code)
     {
         bool changed = false;
+        var scoped = ScopedVariables(code);
+        // Values stay values when they leave a loop; where those that did are computed now.
+        var moved = new Dictionary<Instruction, CodeBlock>();
         // Inner loops first: what leaves them may then leave the outer ones.
-        foreach (var (header, loop) in Loops(code).OrderBy(one => one.Loop.Count)) changed |= Hoist(code, header, loop);
+        foreach (var (header, loop) in Loops(code).OrderBy(one => one.Loop.Count)) changed |= Hoist(code, header, loop, moved, scoped);
+        if (changed) code.Changed();
         return changed;
     }
 
@@ -40,33 +44,30 @@ sealed class InvariantPass : Pass
         return loops.Select(pair => (pair.Key, pair.Value)).ToList();
     }
 
-    static bool Hoist(FunctionCode code, CodeBlock header, HashSet<CodeBlock> loop)
+    static bool Hoist(FunctionCode code, CodeBlock header, HashSet<CodeBlock> loop, Dictionary<Instruction, CodeBlock> moved, HashSet<Symbol> scoped)
     {
         if (Entrance(header, loop) is not { } entrance) return false;
         bool changed = false, again = true;
-        var scoped = ScopedVariables(code);
-        // Values stay values when they leave a loop; only where they are computed changes, which is looked up again after the loop.
-        var moved = new HashSet<Instruction>();
+        var inside = loop.OrderBy(block => block.Order).ToList();
         while (again)
         {
             again = false;
-            foreach (var block in code.Reachable.Where(loop.Contains))
+            foreach (var block in inside)
             {
                 for (int i = 0; i < block.Items.Count; i++)
                 {
                     if (block.Items[i] is not Instruction instruction || !IsInvariant(instruction, code, loop, moved, scoped)) continue;
                     block.Items.RemoveAt(i--);
                     entrance.Items.Insert(EndOf(entrance), instruction);
-                    moved.Add(instruction);
+                    moved[instruction] = entrance;
                     changed = again = true;
                 }
             }
         }
-        if (changed) code.Changed();
         return changed;
     }
 
-    static bool IsInvariant(Instruction instruction, FunctionCode code, HashSet<CodeBlock> loop, HashSet<Instruction> moved, HashSet<Symbol> scoped)
+    static bool IsInvariant(Instruction instruction, FunctionCode code, HashSet<CodeBlock> loop, Dictionary<Instruction, CodeBlock> moved, HashSet<Symbol> scoped)
     {
         if (instruction.Guard != null || !Purity.IsPure(instruction, code)) return false;
         // Constants are cheaper where they are used than in a register meanwhile.
@@ -80,7 +81,7 @@ sealed class InvariantPass : Pass
             writes = true;
         }
         return writes && InstructionRegisters.Reads(instruction).All(register =>
-            values.DefinitionOf(register) is { } definition && (!loop.Contains(definition.Block) || moved.Contains(definition.Instruction)));
+            values.DefinitionOf(register) is { } definition && !loop.Contains(moved.TryGetValue(definition.Instruction, out var now) ? now : definition.Block));
     }
 
     // Variables of nested scopes have no name outside of them.
