@@ -38,7 +38,8 @@ public sealed class ConditionTests
                 rounds++;
             }
             return rounds * 1024 + low;
-        }),
+        }
+        ),
         ["one arm changes what is compared"] = ("""
             setp.lt.s32 %p1, %r1, 10;
             mov.u32 %r9, 0;
