@@ -119,7 +119,9 @@ public sealed class AccessPatternTests
         }
         catch (KernelFaultException fault)
         {
-            return ([], $"{fault.Id} in thread {fault.Thread} at {fault.Instruction?.Position}, {fault.Address - array.Address} bytes from the start");
+            // Whether something that is freed lay behind the array (DB4104) depends on what ran on the device before.
+            string id = fault.Id == "DB4104" ? "DB4101" : fault.Id;
+            return ([], $"{id} in thread {fault.Thread} at {fault.Instruction?.Position}, {fault.Address - array.Address} bytes from the start");
         }
         return ([.. array.ToArray(), .. result.ToArray()], null);
     }
