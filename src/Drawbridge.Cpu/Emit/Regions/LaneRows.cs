@@ -66,7 +66,7 @@ sealed class LaneRows(ValueEmitter values, LaneElements elements)
             {
                 { Bytes: 8 } => Interleave(IlElement.Long, columns[0], columns[1]),
                 { Count: 2 } => Interleave(IlElement.Int, columns[0], columns[1]),
-                _ => TransposeBack(columns),
+                _ => Transpose(columns),
             };
             int[][] chunks = [.. rows.Select(row =>
             {
@@ -118,15 +118,10 @@ sealed class LaneRows(ValueEmitter values, LaneElements elements)
         return Keep();
     }
 
+    // Four by four in each 128 bits: rows to columns, and back.
     int[] Transpose(int[] rows)
     {
         int[] left = Interleave(IlElement.Int, rows[0], rows[1]), right = Interleave(IlElement.Int, rows[2], rows[3]);
-        return [.. Interleave(IlElement.Long, left[0], right[0]), .. Interleave(IlElement.Long, left[1], right[1])];
-    }
-
-    int[] TransposeBack(int[] columns)
-    {
-        int[] left = Interleave(IlElement.Int, columns[0], columns[1]), right = Interleave(IlElement.Int, columns[2], columns[3]);
         return [.. Interleave(IlElement.Long, left[0], right[0]), .. Interleave(IlElement.Long, left[1], right[1])];
     }
 
