@@ -50,12 +50,12 @@ static class ModuleText
         }
     }
 
-    static void Body(StringBuilder text, Body body, List<string> locals)
+    static void Body(StringBuilder text, Body body, List<LocalArray> locals)
     {
         DeadCode.Remove(body.Lines);
         foreach (RegisterClass @class in Enum.GetValues(typeof(RegisterClass)))
             if (body.Counts[(int)@class] is > 0 and var count) text.Append(CultureInfo.InvariantCulture, $"    .reg .{Register.Type(@class)} {Register.Prefix(@class)}<{count}>;\n");
-        foreach (string local in locals) text.Append("    ").Append(local).Append('\n');
+        foreach (var local in locals) text.Append("    ").Append(local).Append('\n');
         foreach (var line in body.Lines) text.Append(line is Label ? "" : "    ").Append(line).Append('\n');
         text.Append("}\n");
     }

@@ -36,6 +36,9 @@ sealed class Frame(IMethodSymbol? method, Frame? outer)
     /// <summary>True where a return really returns from a function, or ends the kernel.</summary>
     public bool IsRoot { get; init; }
 
+    /// <summary>The variables that are written after they got their first value.</summary>
+    public HashSet<ISymbol> Written { get; set; } = outer?.Written ?? new(SymbolEqualityComparer.Default);
+
     /// <summary>Where jumps go: goto, break, continue.</summary>
     public Dictionary<ISymbol, Label> Labels { get; } = new(SymbolEqualityComparer.Default);
 

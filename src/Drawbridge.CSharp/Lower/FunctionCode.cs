@@ -24,5 +24,5 @@ sealed class FunctionCode(string name, IMethodSymbol method, ScalarKind[] parame
     public Body? Body { get; set; }
 
     /// <summary>Local memory of a thread.</summary>
-    public List<string> Locals { get; set; } = [];
+    public List<LocalArray> Locals { get; set; } = [];
 }

@@ -126,9 +126,9 @@ sealed partial class Lowering
         // What the method writes besides its own variables may be what its arguments were read from.
         if (method.MethodKind == MethodKind.LocalFunction || receiver != null && !method.IsReadOnly || method.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out))
             arguments = [.. arguments.Select(argument => argument is ValuePlace value ? new ValuePlace(value.Shape, Snapshot(value.Value)) : argument)];
-        frame = new Frame(method, around) { Caller = outer, TypeArguments = types, This = around?.This ?? receiver, End = isSimple ? null : body.Label() };
+        var written = WrittenVariables.Of(operation);
+        frame = new Frame(method, around) { Caller = outer, TypeArguments = types, This = around?.This ?? receiver, End = isSimple ? null : body.Label(), Written = written };
         if (!isSimple && !method.ReturnsVoid && method.RefKind == RefKind.None && ShapeOf(method.ReturnType, at) is { } resultShape) frame.Result = NewVariable(resultShape);
-        var written = WrittenParameters(operation);
         for (int i = 0; i < method.Parameters.Length && i < arguments.Length; i++)
         {
             var parameter = method.Parameters[i];
@@ -185,43 +185,6 @@ sealed partial class Lowering
             if (child is ILocalFunctionOperation or IAnonymousFunctionOperation) continue;
             yield return child;
             foreach (var deeper in OwnDescendants(child)) yield return deeper;
-        }
-    }
-
-    /// <summary>The parameters that a body assigns, or gives to others to assign: they need variables of their own.</summary>
-    static HashSet<ISymbol> WrittenParameters(IOperation operation)
-    {
-        var written = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        foreach (var at in operation.Descendants())
-        {
-            switch (at)
-            {
-                case IAssignmentOperation assignment: Add(assignment.Target); break;
-                case IIncrementOrDecrementOperation step: Add(step.Target); break;
-                case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument: Add(argument.Value); break;
-                case IInvocationOperation { Instance: { } instance }: Add(instance); break;
-                case IPropertyReferenceOperation { Instance: { } instance }: Add(instance); break;
-                case IVariableInitializerOperation initializer when initializer.Parent is IVariableDeclaratorOperation { Symbol.IsRef: true }: Add(initializer.Value); break;
-                case IReturnOperation { ReturnedValue: { } value }: if (value.Parent is IReturnOperation) AddReference(value); break;
-            }
-        }
-        return written;
-
-        void AddReference(IOperation target)
-        {
-            if (target is IFieldReferenceOperation) Add(target);
-        }
-
-        void Add(IOperation target)
-        {
-            switch (target)
-            {
-                case ITupleOperation tuple: foreach (var element in tuple.Elements) Add(element); break;
-                case IFieldReferenceOperation { Instance: { } instance }: Add(instance); break;
-                case IParameterReferenceOperation parameter when parameter.Parameter.Type is { } type && !(TypeBook.FullName(type).StartsWith("Drawbridge.", StringComparison.Ordinal)
-                    && target.Parent is not IAssignmentOperation):
-                    written.Add(parameter.Parameter); break;
-            }
         }
     }
 

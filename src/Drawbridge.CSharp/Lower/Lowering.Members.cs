@@ -75,7 +75,8 @@ sealed partial class Lowering
             Report(KernelDiagnostics.UnsupportedType, at, element.Type.ToDisplayString(), "the order of a tuple's fields in memory is not fixed; use a struct");
             return Missing(element.Type, at);
         }
-        if (context.Checks) FailIf(Compare("ge", ScalarKind.U32, index.Operand, view.Length.Operand), true, "IndexOutOfRangeException", at);
+        if (context.Checks && !(index.Constant is >= 0 and var inside && view.Length.Constant is long end && inside < end))
+            FailIf(Compare("ge", ScalarKind.U32, index.Operand, view.Length.Operand), true, "IndexOutOfRangeException", at);
         long offset = view.Offset;
         if (index.Constant is long known) return new MemoryPlace(element, view.Shape.Space, view.Place, offset + known * size, alignment);
         if (!context.Checks && LastSum(index) is { } sum)
@@ -203,6 +204,9 @@ sealed partial class Lowering
         return LocalArray(shape, count.Value, values);
     }
 
+    // Longer arrays are zeroed in a loop, and so stay in memory.
+    const int MostCleared = 256;
+
     Value LocalArray(ViewShape shape, int count, IReadOnlyList<IOperation?>? values)
     {
         var memory = LocalMemory(shape.Element, count);
@@ -210,9 +214,9 @@ sealed partial class Lowering
         {
             var element = new MemoryPlace(shape.Element, Space.Local, memory.Base, (long)i * shape.Element.Size, shape.Element.Alignment);
             if (values != null && values[i] is { } value) Write(element, ConvertedTo(Evaluate(value), shape.Element.Type, value.Syntax));
-            else if (values == null && count <= 64) Write(element, Zero(shape.Element));
+            else if (values == null && count <= MostCleared) Write(element, Zero(shape.Element));
         }
-        if (values == null && count > 64) Clear(memory, shape.Element, count);
+        if (values == null && count > MostCleared) Clear(memory, shape.Element, count);
         return new ViewValue(shape, memory.Base, 0, Scalar.Of(count));
     }
 

@@ -114,6 +114,11 @@ sealed partial class Lowering
             return;
         }
         if (ShapeOf(symbol.Type, declarator.Syntax) is not { } shape) return;
+        if (initializer != null && !frame.Written.Contains(symbol))
+        {
+            frame.Bind(symbol, new ValuePlace(shape, Keep(Snapshot(Evaluate(initializer.Value)))));
+            return;
+        }
         var place = NewVariable(shape);
         frame.Bind(symbol, place);
         if (initializer != null) Write(place, Evaluate(initializer.Value));
@@ -128,7 +133,7 @@ sealed partial class Lowering
     {
         string name = "local" + locals.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
         int alignment = Math.Max(shape.Alignment, shape.Size % 16 == 0 ? 16 : shape.Size % 8 == 0 ? 8 : 1);
-        locals.Add(FormattableString.Invariant($".local .align {alignment} .b8 {name}[{Math.Max(1, (long)shape.Size * count)}];"));
+        locals.Add(new LocalArray(name, Math.Max(1, (long)shape.Size * count), alignment));
         return new MemoryPlace(shape, Space.Local, new Name(name), 0, alignment);
     }
 

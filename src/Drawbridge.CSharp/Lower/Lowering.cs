@@ -12,14 +12,14 @@ namespace Drawbridge.CSharp.Lower;
 sealed partial class Lowering(ModuleContext context)
 {
     readonly Body body = new();
-    readonly List<string> locals = [];
+    readonly List<LocalArray> locals = [];
     Frame frame = new(null, null);
 
     /// <summary>The instructions.</summary>
     public Body Body => body;
 
-    /// <summary>Declarations of local memory.</summary>
-    public List<string> Locals => locals;
+    /// <summary>Arrays in local memory.</summary>
+    public List<LocalArray> Locals => locals;
 
     /// <summary>Lowers a kernel: its parameters are loaded from <paramref name="parameters"/>, in order.</summary>
     public void LowerKernel(IMethodSymbol method, IReadOnlyList<KernelParameter> parameters)
@@ -53,12 +53,18 @@ sealed partial class Lowering(ModuleContext context)
     {
         if (!body.EndsHere) body.Do("ret");
         FlushFailures();
+        LocalArrays.Promote(body, locals);
     }
 
     void LowerBody(IMethodSymbol method)
     {
-        if (context.BodyOf(method) is { } operation) LowerMethodBody(operation);
-        else Report(KernelDiagnostics.NoSource, method.DeclaringSyntaxReferences[0].GetSyntax(), method.ToDisplayString());
+        if (context.BodyOf(method) is not { } operation)
+        {
+            Report(KernelDiagnostics.NoSource, method.DeclaringSyntaxReferences[0].GetSyntax(), method.ToDisplayString());
+            return;
+        }
+        frame.Written = WrittenVariables.Of(operation);
+        LowerMethodBody(operation);
     }
 
     /// <summary>Reads a parameter, each scalar of a struct at its offset.</summary>

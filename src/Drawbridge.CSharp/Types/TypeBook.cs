@@ -54,6 +54,9 @@ sealed class TypeBook
         return type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() + "." + name : name;
     }
 
+    /// <summary>True for types whose values refer to elements that are elsewhere.</summary>
+    public static bool IsView(ITypeSymbol? type) => type is INamedTypeSymbol named && Views.ContainsKey(FullName(named));
+
     /// <summary>The shape of a type without type parameters; null if kernels cannot hold its values.</summary>
     public Shape? Of(ITypeSymbol type)
     {

@@ -25,6 +25,16 @@ static class GeneratorRun
         return ([.. findings], [.. output.GetDiagnostics().Where(finding => finding.Severity == DiagnosticSeverity.Error)]);
     }
 
+    /// <summary>The PTX of the only kernel in a text.</summary>
+    public static string Ptx(string text)
+    {
+        var result = Driver().RunGenerators(Compilation(text)).GetRunResult().Results[0];
+        Assert.Empty(result.Diagnostics);
+        string source = Assert.Single(result.GeneratedSources).SourceText.ToString();
+        int start = source.IndexOf("\"\"\"", StringComparison.Ordinal) + 3;
+        return source[start..source.IndexOf("\"\"\"", start, StringComparison.Ordinal)];
+    }
+
     /// <summary>The text that a finding underlines.</summary>
     public static string Underlined(Diagnostic finding, string text) => text.Substring(finding.Location.SourceSpan.Start, finding.Location.SourceSpan.Length);
 }
