@@ -22,7 +22,7 @@ public class DrawbridgeException : Exception
     public string Id => Diagnostics[0].Id;
 }
 
-/// <summary>A kernel did something it must not (DB41xx). Names the place in the PTX and the thread.</summary>
+/// <summary>A kernel did something it must not (DB41xx). Names the place in the PTX, in the source if that is known, and the thread.</summary>
 public sealed class KernelFaultException : DrawbridgeException
 {
     /// <summary>Makes a fault.</summary>
@@ -56,9 +56,10 @@ public sealed class KernelFaultException : DrawbridgeException
     {
         var entry = request.Entry;
         var thread = request.Block.Index(linearThread);
+        var place = instruction == null ? null : SourcePlace.Of(module, instruction);
         var diagnostic = new Diagnostic(kind, module.Source, instruction?.Position ?? entry.Position, instruction?.Operation.Text.Length ?? 1,
-            $"{message}; kernel '{entry.Name}', block ({block}), thread ({thread})");
-        return new KernelFaultException(diagnostic, entry, instruction, block, thread, address);
+            $"{message}; kernel '{entry.Name}', block ({block}), thread ({thread})" + (place == null ? "" : $", at {place}"));
+        return new KernelFaultException(diagnostic, entry, instruction, block, thread, address) { Place = place };
     }
 
     /// <summary>The kernel.</summary>
@@ -66,6 +67,9 @@ public sealed class KernelFaultException : DrawbridgeException
 
     /// <summary>The instruction that faulted, if one did.</summary>
     public Instruction? Instruction { get; }
+
+    /// <summary>The line that the instruction was compiled from, if the module says so (<c>.loc</c>).</summary>
+    public SourcePlace? Place { get; init; }
 
     /// <summary>The block.</summary>
     public Dim3 Block { get; }
