@@ -17,8 +17,17 @@ static class LocalArrays
 {
     static readonly Dictionary<string, RegisterClass> Classes = new(StringComparer.Ordinal)
     {
-        ["s8"] = RegisterClass.B32, ["u8"] = RegisterClass.B32, ["s16"] = RegisterClass.B32, ["u16"] = RegisterClass.B32, ["b16"] = RegisterClass.B16,
-        ["s32"] = RegisterClass.B32, ["u32"] = RegisterClass.B32, ["s64"] = RegisterClass.B64, ["u64"] = RegisterClass.B64, ["f32"] = RegisterClass.F32, ["f64"] = RegisterClass.F64,
+        ["s8"] = RegisterClass.B32,
+        ["u8"] = RegisterClass.B32,
+        ["s16"] = RegisterClass.B32,
+        ["u16"] = RegisterClass.B32,
+        ["b16"] = RegisterClass.B16,
+        ["s32"] = RegisterClass.B32,
+        ["u32"] = RegisterClass.B32,
+        ["s64"] = RegisterClass.B64,
+        ["u64"] = RegisterClass.B64,
+        ["f32"] = RegisterClass.F32,
+        ["f64"] = RegisterClass.F64,
     };
 
     /// <summary>Replaces what can be replaced, and takes it out of <paramref name="arrays"/>.</summary>
