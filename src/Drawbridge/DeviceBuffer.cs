@@ -117,6 +117,18 @@ public sealed class DeviceBuffer<T> : DeviceBuffer where T : unmanaged
         return new(this, start, length);
     }
 
+    /// <summary>The elements as a matrix, row after row.</summary>
+    /// <exception cref="ArgumentException">There are fewer.</exception>
+    public DeviceView2D<T> As2D(int rows, int columns) => new(this, rows, columns, columns);
+
+    /// <summary>The elements as a matrix, with so many elements from the beginning of one row to that of the next.</summary>
+    /// <exception cref="ArgumentException">There are fewer, or the rows overlap.</exception>
+    public DeviceView2D<T> As2D(int rows, int columns, int stride) => new(this, rows, columns, stride);
+
+    /// <summary>The elements as planes of rows.</summary>
+    /// <exception cref="ArgumentException">There are fewer.</exception>
+    public DeviceView3D<T> As3D(int planes, int rows, int columns) => new(this, planes, rows, columns, columns, checked(rows * columns));
+
     /// <summary>Copies elements in.</summary>
     /// <param name="source">The elements.</param>
     /// <param name="start">Index in the buffer of the first.</param>

@@ -54,6 +54,18 @@ public readonly struct DeviceView<T> where T : unmanaged
         return Buffer is { } buffer ? new(buffer, Start + start, length) : default;
     }
 
+    /// <summary>The elements as a matrix, row after row.</summary>
+    /// <exception cref="ArgumentException">There are fewer.</exception>
+    public DeviceView2D<T> As2D(int rows, int columns) => new(this, rows, columns, columns);
+
+    /// <summary>The elements as a matrix, with so many elements from the beginning of one row to that of the next.</summary>
+    /// <exception cref="ArgumentException">There are fewer, or the rows overlap.</exception>
+    public DeviceView2D<T> As2D(int rows, int columns, int stride) => new(this, rows, columns, stride);
+
+    /// <summary>The elements as planes of rows.</summary>
+    /// <exception cref="ArgumentException">There are fewer.</exception>
+    public DeviceView3D<T> As3D(int planes, int rows, int columns) => new(this, planes, rows, columns, columns, checked(rows * columns));
+
     /// <summary>Copies as many elements in.</summary>
     /// <exception cref="ArgumentException">They don't fit.</exception>
     public void CopyFrom(ReadOnlySpan<T> source)

@@ -120,6 +120,7 @@ static class KernelCompiler
                 null => $"kernels cannot use '{symbol.Type.ToDisplayString()}'",
                 ViewShape { Space.IsNarrow: true } => "this memory exists only while the kernel runs",
                 ViewShape or ScalarShape { Kind: not ScalarKind.BF16 } => symbol.Type is IPointerTypeSymbol ? "pointers are passed as views" : null,
+                StructShape { Type: var grid } when TypeBook.IsGrid(grid) => null,
                 StructShape structure => HoldsView(structure) ? "a view inside a struct; pass it as a parameter of its own" : structure.HasLayout ? null : "the order of a tuple's fields in memory is not fixed; use a struct",
                 _ => $"kernels cannot take '{symbol.Type.ToDisplayString()}'",
             };

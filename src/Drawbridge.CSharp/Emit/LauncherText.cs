@@ -31,16 +31,21 @@ static class LauncherText
         return text.ToString().Replace("global::" + (method.ContainingNamespace is { IsGlobalNamespace: false } at ? at.ToDisplayString() + "." : "") + code, code);
     }
 
-    static string Type(KernelParameter parameter) => parameter.Shape is ViewShape view ? $"global::Drawbridge.DeviceView<{view.Element.Type.ToDisplayString(Full)}>" : parameter.Symbol.Type.ToDisplayString(Full);
+    static string Type(KernelParameter parameter) => parameter.Shape switch
+    {
+        ViewShape view => $"global::Drawbridge.DeviceView<{view.Element.Type.ToDisplayString(Full)}>",
+        StructShape { Type: INamedTypeSymbol grid } when TypeBook.IsGrid(grid) => $"global::Drawbridge.DeviceView{grid.Name.Substring(grid.Name.Length - 2)}<{grid.TypeArguments[0].ToDisplayString(Full)}>",
+        _ => parameter.Symbol.Type.ToDisplayString(Full),
+    };
 
     static IEnumerable<string> Argument(KernelParameter parameter)
     {
         string name = Escaped(parameter.Symbol.Name);
         if (parameter.Shape is ViewShape)
-        {
-            yield return name + ".Pointer";
-            yield return name + ".Count";
-        }
+            foreach (string part in Parts(name)) yield return part;
+        else if (parameter.Shape is StructShape grid && TypeBook.IsGrid(grid.Type))
+            foreach (var field in grid.Fields)
+                foreach (string part in field.Shape is ViewShape ? Parts(name + "." + field.Name) : [name + "." + field.Name]) yield return part;
         else if (parameter.Shape is StructShape) yield return $"global::Drawbridge.KernelArgument.Struct({name})";
         else if (parameter.Symbol.Type is INamedTypeSymbol { EnumUnderlyingType: { } underlying }) yield return $"({underlying.ToDisplayString(Full)}){name}";
         else if (parameter.Symbol.Type.SpecialType == SpecialType.System_Char) yield return $"(ushort){name}";
@@ -48,6 +53,8 @@ static class LauncherText
         else if (parameter.Symbol.Type.SpecialType is SpecialType.System_UIntPtr) yield return $"(ulong){name}";
         else yield return name;
     }
+
+    static string[] Parts(string view) => [view + ".Pointer", view + ".Count"];
 
     static string AccessibilityOf(IMethodSymbol method) => method.DeclaredAccessibility switch
     {

@@ -22,7 +22,7 @@ static class ModuleText
             Body(text, function.Body!, function.Locals);
         }
         text.Append("\n.visible .entry ").Append(entry).Append("(\n");
-        text.Append(string.Join(",\n", parameters.SelectMany(Declare).Select(parameter => "    " + parameter)));
+        text.Append(string.Join(",\n", parameters.SelectMany(parameter => Declare(parameter.Shape, parameter.Name)).Select(parameter => "    " + parameter)));
         text.Append(')');
         if (maxThreads > 0) text.Append(CultureInfo.InvariantCulture, $"\n.maxntid {maxThreads}, 1, 1");
         text.Append("\n{\n");
@@ -33,22 +33,13 @@ static class ModuleText
     static string Signature(FunctionCode function) => ".func " + (function.Result is { } result ? $"(.param .{Lowering.ParameterType(result)} result) " : "") + function.Name
         + "(" + string.Join(", ", function.Parameters.Select((kind, i) => $".param .{Lowering.ParameterType(kind)} {function.Name}_{i}")) + ")";
 
-    static IEnumerable<string> Declare(KernelParameter parameter)
+    static IEnumerable<string> Declare(Shape shape, string name) => shape switch
     {
-        switch (parameter.Shape)
-        {
-            case ScalarShape scalar:
-                yield return $".param .{scalar.Kind.Form().Memory} {parameter.Name}";
-                break;
-            case ViewShape:
-                yield return $".param .u64 {parameter.Name}";
-                yield return $".param .s32 {parameter.Name}_length";
-                break;
-            default:
-                yield return string.Format(CultureInfo.InvariantCulture, ".param .align {0} .b8 {1}[{2}]", parameter.Shape.Alignment, parameter.Name, parameter.Shape.Size);
-                break;
-        }
-    }
+        ScalarShape scalar => [$".param .{scalar.Kind.Form().Memory} {name}"],
+        ViewShape => [$".param .u64 {name}", $".param .s32 {name}_length"],
+        StructShape grid when TypeBook.IsGrid(grid.Type) => grid.Fields.SelectMany(field => Declare(field.Shape, name + "_" + field.Name)),
+        _ => [FormattableString.Invariant($".param .align {shape.Alignment} .b8 {name}[{shape.Size}]")],
+    };
 
     static void Body(StringBuilder text, Body body, List<LocalArray> locals)
     {

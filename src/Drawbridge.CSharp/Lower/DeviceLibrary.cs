@@ -5,12 +5,15 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Drawbridge.CSharp.Lower;
 
 /// <summary>
-/// Methods of the framework that are no single instruction (sine, powers, remainders), written in C# in the Library folder and compiled with the
-/// kernels that call them.
+/// C# that is compiled with the kernels that call it: methods of the framework that are no single instruction (sine, powers, remainders), from the
+/// Library folder, and types of Drawbridge whose own source serves plain C# and kernels alike, from its folder Kernels/Portable.
 /// </summary>
 sealed class DeviceLibrary
 {
     static readonly ConditionalWeakTable<MetadataReference, DeviceLibrary> Known = new();
+
+    // What every project has; the sources come from one that has it too.
+    const string Usings = "global using System; global using System.Collections.Generic;";
 
     readonly Dictionary<string, IMethodSymbol[]> methods;
 
@@ -23,6 +26,7 @@ sealed class DeviceLibrary
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             return CSharpSyntaxTree.ParseText(reader.ReadToEnd(), options, name);
         });
+        trees = trees.Append(CSharpSyntaxTree.ParseText(Usings, options, "Usings.cs"));
         Compilation = CSharpCompilation.Create("Drawbridge.Device", trees, user.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
         methods = Compilation.SourceModule.GlobalNamespace.GetNamespaceMembers().SelectMany(Types).SelectMany(type => type.GetMembers().OfType<IMethodSymbol>()
                 .Where(method => method.MethodKind == MethodKind.Ordinary && method.DeclaredAccessibility == Accessibility.Public)
@@ -43,6 +47,26 @@ sealed class DeviceLibrary
         return candidates.FirstOrDefault(candidate => candidate.Parameters.Length == method.Parameters.Length
             && candidate.Parameters.Zip(method.Parameters, (own, other) => Key(own.Type) == Key(other.Type)).All(same => same));
     }
+
+    /// <summary>The source of a type of Drawbridge; null for all others.</summary>
+    public INamedTypeSymbol? Twin(INamedTypeSymbol type)
+    {
+        if (type.ContainingNamespace is not { Name: "Drawbridge", ContainingNamespace.IsGlobalNamespace: true } || type.ContainingType != null) return null;
+        if (Compilation.Assembly.GetTypeByMetadataName("Drawbridge." + type.MetadataName) is not { } twin) return null;
+        return type.TypeArguments.Length == 0 ? twin : twin.Construct([.. type.TypeArguments]);
+    }
+
+    /// <summary>The source of a method of Drawbridge, with the same type arguments; null for all others.</summary>
+    public IMethodSymbol? Twin(IMethodSymbol method)
+    {
+        if (method.ContainingType is not { } type || Twin(type) is not { } twin) return null;
+        string? id = method.OriginalDefinition.GetDocumentationCommentId();
+        var found = twin.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(member => member.OriginalDefinition.GetDocumentationCommentId() == id);
+        return found == null || method.TypeArguments.Length == 0 ? found : found.Construct([.. method.TypeArguments]);
+    }
+
+    /// <summary>True for a file of the library.</summary>
+    public bool Has(SyntaxTree tree) => Compilation.ContainsSyntaxTree(tree);
 
     static string Key(ITypeSymbol type) => type.ToDisplayString();
 

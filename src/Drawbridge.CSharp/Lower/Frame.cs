@@ -15,6 +15,9 @@ sealed class Frame(IMethodSymbol? method, Frame? outer)
     /// <summary>The calls that led here, this one included: to notice recursion.</summary>
     public Frame? Caller { get; init; }
 
+    /// <summary>Where it is called; null for kernels and functions.</summary>
+    public SyntaxNode? CallSite { get; init; }
+
     /// <summary>What the type parameters stand for.</summary>
     public Dictionary<ITypeParameterSymbol, ITypeSymbol> TypeArguments { get; init; } = outer?.TypeArguments ?? new(SymbolEqualityComparer.Default);
 

@@ -14,6 +14,7 @@ sealed partial class Lowering
     {
         var method = Resolve(operation.TargetMethod, operation.ConstrainedToType, operation.Instance?.Type);
         if (IntrinsicTable.Find(method) is { } intrinsic) return intrinsic.Lower(new IntrinsicCall(this, operation, method));
+        if (!context.Checks && TypeBook.FullName(method.ContainingType) == "Drawbridge.Bounds") return Value.Nothing;
         if (method.MethodKind == MethodKind.DelegateInvoke) return Refuse(KernelDiagnostics.Lambda, operation.Syntax, operation.Type);
         if (IsObject(operation.Instance)) return Refused(operation.Instance!, operation.Type);
         if (method is { IsAbstract: true } or { IsVirtual: true } or { IsOverride: true, ContainingType.IsValueType: false })
@@ -52,7 +53,7 @@ sealed partial class Lowering
     IMethodSymbol? Callable(IMethodSymbol method)
     {
         if (method.DeclaringSyntaxReferences.Length > 0 && context.BodyOf(method) != null) return method;
-        return DeviceLibrary.Of(context.Compilation).Find(method.OriginalDefinition);
+        return context.Library.Twin(method) ?? context.Library.Find(method.OriginalDefinition);
     }
 
     /// <summary>The method that runs: of an interface, the one of the type argument.</summary>
@@ -127,7 +128,7 @@ sealed partial class Lowering
         if (method.MethodKind == MethodKind.LocalFunction || receiver != null && !method.IsReadOnly || method.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out))
             arguments = [.. arguments.Select(argument => argument is ValuePlace value ? new ValuePlace(value.Shape, Snapshot(value.Value)) : argument)];
         var written = WrittenVariables.Of(operation);
-        frame = new Frame(method, around) { Caller = outer, TypeArguments = types, This = around?.This ?? receiver, End = isSimple ? null : body.Label(), Written = written };
+        frame = new Frame(method, around) { Caller = outer, CallSite = at, TypeArguments = types, This = around?.This ?? receiver, End = isSimple ? null : body.Label(), Written = written };
         if (!isSimple && !method.ReturnsVoid && method.RefKind == RefKind.None && ShapeOf(method.ReturnType, at) is { } resultShape) frame.Result = NewVariable(resultShape);
         for (int i = 0; i < method.Parameters.Length && i < arguments.Length; i++)
         {
@@ -217,6 +218,13 @@ sealed partial class Lowering
 
     internal static string ParameterType(ScalarKind kind) => kind.Form().Memory;
 
+    /// <summary>The place itself, or, for one in the device library, the call in the project that led there.</summary>
+    SyntaxNode InProject(SyntaxNode at)
+    {
+        for (var caller = frame; context.Library.Has(at.SyntaxTree) && caller?.CallSite != null; caller = caller.Caller) at = caller.CallSite;
+        return at;
+    }
+
     /// <summary>Out of the way at the end of the function: what a failed check does.</summary>
     readonly List<(Label Label, string Message, SyntaxNode At)> failures = [];
 
@@ -225,7 +233,7 @@ sealed partial class Lowering
     {
         var label = body.Label();
         body.Branch(predicate, when, label);
-        if (label.IsUsed) failures.Add((label, message, at));
+        if (label.IsUsed) failures.Add((label, message, InProject(at)));
     }
 
     /// <summary>Writes what failed checks do.</summary>
@@ -244,7 +252,7 @@ sealed partial class Lowering
     internal void EmitFail(string message, SyntaxNode at)
     {
         context.Declare(".extern .func __assertfail(.param .b64 a0, .param .b64 a1, .param .b32 a2, .param .b64 a3, .param .b64 a4);");
-        var span = at.GetLocation().GetMappedLineSpan();
+        var span = InProject(at).GetLocation().GetMappedLineSpan();
         string file = Path.GetFileName(span.Path);
         body.Lines.Add(new Call("__assertfail", null,
         [

@@ -303,8 +303,8 @@ sealed partial class Lowering
         {
             var created = Unconverted(exception) as IObjectCreationOperation;
             what = created?.Type?.Name ?? "exception";
-            if (created?.Arguments.Select(argument => argument.Value.ConstantValue).FirstOrDefault(value => value is { HasValue: true, Value: string }) is { HasValue: true, Value: string message })
-                what += ": " + message;
+            var texts = created?.Arguments.Where(argument => argument.Value.ConstantValue is { HasValue: true, Value: string }).OrderByDescending(argument => argument.Parameter?.Name == "message");
+            if (texts?.FirstOrDefault()?.Value.ConstantValue.Value is string message) what += ": " + message;
         }
         EmitFail(what, operation.Syntax);
     }

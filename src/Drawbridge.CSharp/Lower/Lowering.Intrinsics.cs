@@ -68,15 +68,26 @@ sealed partial class Lowering
         }
     }
 
-    /// <summary><c>Shared.Array&lt;T&gt;(length)</c>: memory of the block, one array for each place in the source.</summary>
+    /// <summary>
+    /// <c>Shared.Array&lt;T&gt;(length)</c>, <c>Shared.Array&lt;T&gt;(rows, columns)</c>: memory of the block, one array for each place in the source.
+    /// </summary>
     internal Value SharedArray(IntrinsicCall call)
     {
-        if (ShapeOfResult(call) is not { } shape) return Value.Nothing;
-        if (Evaluate(call.Operations[0].Value) is not Scalar { Constant: long count } || count < 0)
+        if (ShapeOf(call.Method.ReturnType, call.Syntax) is not { } result) return Value.Nothing;
+        var extents = call.Operations.Where(argument => argument.Parameter is { Type.SpecialType: SpecialType.System_Int32, IsOptional: false }).Select(argument => Evaluate(argument.Value) as Scalar).ToArray();
+        if (extents.Any(extent => extent is not { Constant: >= 0 }))
         {
             Report(KernelDiagnostics.NotConstant, call.Syntax, "the length of static shared memory");
-            return Zero(shape);
+            return Zero(result);
         }
+        long count = extents.Aggregate(1L, (product, extent) => product * extent!.Constant!.Value);
+        if (result is ViewShape row) return SharedMemory(call, row, count);
+        var matrix = (StructShape)result;
+        return new Composite(matrix, [SharedMemory(call, (ViewShape)matrix.Fields[0].Shape, count), extents[0]!, extents[1]!, extents[1]!]);
+    }
+
+    ViewValue SharedMemory(IntrinsicCall call, ViewShape shape, long count)
+    {
         string key = "shared@" + call.Syntax.SyntaxTree.FilePath + call.Syntax.SpanStart.ToString(System.Globalization.CultureInfo.InvariantCulture) + shape.Element.Type.ToDisplayString();
         if (!context.Shared.TryGetValue(key, out string? name))
         {

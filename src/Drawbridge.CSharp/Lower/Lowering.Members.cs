@@ -53,14 +53,11 @@ sealed partial class Lowering
         }
         if (property.ReturnsByRef || property.ReturnsByRefReadonly)
         {
-            if (property.GetMethod is { } getter && context.BodyOf(getter) != null)
-                return Call(getter, PlaceOf(operation.Instance), Arguments(operation.Arguments, getter), operation.Syntax).Place;
+            if (property.GetMethod is { } getter && Callable(getter) is { } target)
+                return Call(target, PlaceOf(operation.Instance), Arguments(operation.Arguments, target), operation.Syntax).Place;
             return null;
         }
-        if (ShapeOf(operation.Instance.Type) is not StructShape shape) return null;
-        for (int i = 0; i < shape.Fields.Length; i++)
-            if (SymbolEqualityComparer.Default.Equals(shape.Fields[i].Symbol.AssociatedSymbol?.OriginalDefinition, property.OriginalDefinition)) return Field(PlaceOf(operation.Instance), i);
-        return null;
+        return ShapeOf(operation.Instance.Type) is StructShape shape && shape.IndexOf(property) is >= 0 and var field ? Field(PlaceOf(operation.Instance), field) : null;
     }
 
     /// <summary>An element of a view. With a constant in the index, that becomes part of the address.</summary>
@@ -126,9 +123,10 @@ sealed partial class Lowering
         if (operation.Constructor is { } constructor && IntrinsicTable.Find(constructor) is { } intrinsic) return intrinsic.Lower(new IntrinsicCall(this, operation, constructor));
         if (ShapeOf(type, operation.Syntax) is not { } shape) return Value.Nothing;
         var place = NewVariable(shape);
-        var arguments = operation.Constructor is { } called ? Arguments(operation.Arguments, called) : [];
+        var declaration = operation.Constructor is { } written ? context.Library.Twin(written) ?? written : null;
+        var arguments = declaration != null ? Arguments(operation.Arguments, declaration) : [];
         Write(place, Zero(shape));
-        if (operation.Constructor is { IsImplicitlyDeclared: false } declared)
+        if (declaration is { IsImplicitlyDeclared: false } declared)
         {
             var syntax = declared.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
             if (syntax != null && shape is StructShape structure) InitializeFields(structure, place, declared, arguments, isPrimary: syntax is TypeDeclarationSyntax);
@@ -243,7 +241,7 @@ sealed partial class Lowering
     Scalar FloatRemainder(Scalar a, Scalar b, SyntaxNode at)
     {
         string type = a.Kind == ScalarKind.F64 ? "Drawbridge.Device.Math" : "Drawbridge.Device.MathF";
-        if (DeviceLibrary.Of(context.Compilation).Compilation.GetTypeByMetadataName(type)?.GetMembers("Remainder").OfType<IMethodSymbol>().FirstOrDefault() is not { } method)
+        if (context.Library.Compilation.GetTypeByMetadataName(type)?.GetMembers("Remainder").OfType<IMethodSymbol>().FirstOrDefault() is not { } method)
         {
             Report(KernelDiagnostics.UnsupportedExpression, at, "'%' of floating-point numbers");
             return a;

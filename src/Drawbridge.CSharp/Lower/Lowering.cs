@@ -76,6 +76,8 @@ sealed partial class Lowering(ModuleContext context)
                 var variable = body.Variable(scalar.Kind.Form().Class);
                 StoreRegister(variable, scalar.Kind, LoadScalar(scalar.Kind, ".param", new Address(new Name(name), offset)));
                 return new Scalar(scalar.Kind, variable);
+            case StructShape { } structure when TypeBook.IsGrid(structure.Type):
+                return new Composite(structure, [.. structure.Fields.Select(field => LoadParameter(field.Shape, name + "_" + field.Name, 0))]);
             case StructShape { } structure:
                 return new Composite(structure, [.. structure.Fields.Select(field => LoadParameter(field.Shape, name, offset + field.Offset))]);
             case ViewShape view:
@@ -151,6 +153,8 @@ sealed partial class Lowering(ModuleContext context)
     /// <summary>Notes the line of C# that comes next.</summary>
     void MarkLine(SyntaxNode syntax)
     {
+        // What the library does belongs to the line that called it.
+        if (context.Library.Has(syntax.SyntaxTree)) return;
         var span = syntax.GetLocation().GetMappedLineSpan();
         string path = span.HasMappedPath ? span.Path : syntax.SyntaxTree.FilePath;
         if (context.Compilation.Options.SourceReferenceResolver is { } resolver) path = resolver.NormalizePath(path, null) ?? path;

@@ -16,7 +16,9 @@ sealed class ModuleContext(Compilation compilation, CancellationToken cancellati
 
     public CancellationToken Cancellation { get; } = cancellation;
 
-    public TypeBook Types { get; } = new();
+    public DeviceLibrary Library { get; } = DeviceLibrary.Of(compilation);
+
+    public TypeBook Types { get; } = new(DeviceLibrary.Of(compilation));
 
     public List<Finding> Findings { get; } = [];
 
@@ -63,7 +65,7 @@ sealed class ModuleContext(Compilation compilation, CancellationToken cancellati
     {
         if (!models.TryGetValue(tree, out var model))
         {
-            var owner = Compilation.ContainsSyntaxTree(tree) ? Compilation : DeviceLibrary.Of(Compilation).Compilation;
+            var owner = Library.Has(tree) ? Library.Compilation : Compilation;
             models.Add(tree, model = owner.GetSemanticModel(tree));
         }
         return model;

@@ -24,8 +24,8 @@ static class WrittenVariables
                     // A variable of inline PTX with 'out' or 'inout'.
                     Add(variable.Value, isWhole: true);
                     break;
-                case IInvocationOperation { Instance: { } instance }: Add(instance, isWhole: false); break;
-                case IPropertyReferenceOperation { Instance: { } instance }: Add(instance, isWhole: false); break;
+                case IInvocationOperation { Instance: { } instance, TargetMethod.IsReadOnly: false }: Add(instance, isWhole: false); break;
+                case IPropertyReferenceOperation { Instance: { Type.IsReadOnly: false } instance }: Add(instance, isWhole: false); break;
                 case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol.IsRef: true } } initializer: Add(initializer.Value, isWhole: true); break;
                 case IReturnOperation { ReturnedValue: IFieldReferenceOperation value }: Add(value, isWhole: false); break;
             }

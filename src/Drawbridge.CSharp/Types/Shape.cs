@@ -33,13 +33,25 @@ sealed class StructShape(ITypeSymbol type, StructField[] fields, int size, int a
     public int IndexOf(IFieldSymbol field)
     {
         for (int i = 0; i < Fields.Length; i++)
-            if (SymbolEqualityComparer.Default.Equals(Fields[i].Symbol.OriginalDefinition, field.OriginalDefinition) && Fields[i].Symbol.Name == field.Name) return i;
+            if (Fields[i].Symbol.Name == field.Name) return i;
+        return -1;
+    }
+
+    /// <summary>Place of the field behind an automatic property; -1 if it is not automatic.</summary>
+    public int IndexOf(IPropertySymbol property)
+    {
+        for (int i = 0; i < Fields.Length; i++)
+            if (Fields[i].Symbol.AssociatedSymbol is IPropertySymbol && Fields[i].Name == property.Name) return i;
         return -1;
     }
 }
 
 /// <summary>A field of a struct.</summary>
-sealed record StructField(IFieldSymbol Symbol, Shape Shape, int Offset);
+sealed record StructField(IFieldSymbol Symbol, Shape Shape, int Offset)
+{
+    /// <summary>Its name, or that of the property it is behind.</summary>
+    public string Name => Symbol.AssociatedSymbol?.Name ?? Symbol.Name;
+}
 
 /// <summary>A view: an address in a state space and a length.</summary>
 /// <param name="isReadOnly">True if nobody writes its elements while the kernel runs.</param>

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace Drawbridge.CSharp.Types;
 
 /// <summary>The shapes of C# types.</summary>
-sealed class TypeBook
+sealed class TypeBook(Lower.DeviceLibrary library)
 {
     static readonly Dictionary<SpecialType, ScalarKind> Primitives = new()
     {
@@ -38,6 +38,12 @@ sealed class TypeBook
         ["System.ReadOnlySpan"] = (Space.Local, true),
     };
 
+    // Views of more than one dimension: the launcher takes each of their parts as an argument of its own.
+    static readonly HashSet<string> Grids = new(StringComparer.Ordinal)
+    {
+        "Drawbridge.View2D", "Drawbridge.ReadOnlyView2D", "Drawbridge.View3D", "Drawbridge.ReadOnlyView3D",
+    };
+
     // Structs of the framework whose fields are public and in the order of their declaration.
     static readonly HashSet<string> OpenStructs = new(StringComparer.Ordinal)
     {
@@ -56,6 +62,9 @@ sealed class TypeBook
 
     /// <summary>True for types whose values refer to elements that are elsewhere.</summary>
     public static bool IsView(ITypeSymbol? type) => type is INamedTypeSymbol named && Views.ContainsKey(FullName(named));
+
+    /// <summary>True for a view of two or three dimensions in device memory.</summary>
+    public static bool IsGrid(ITypeSymbol type) => Grids.Contains(FullName(type));
 
     /// <summary>The shape of a type without type parameters; null if kernels cannot hold its values.</summary>
     public Shape? Of(ITypeSymbol type)
@@ -82,6 +91,7 @@ sealed class TypeBook
         bool isOurs = named.Locations.Any(location => location.IsInSource);
         if (named.IsTupleType) return Struct(named, [.. named.TupleElements.Select(field => field.CorrespondingTupleField ?? field)], hasLayout: false);
         if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return null;
+        if (!isOurs && library.Twin(named) is { } twin) return Of(twin);
         if (!isOurs && !OpenStructs.Contains(name)) return null;
         IFieldSymbol[] fields = [.. named.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst)];
         if (named.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "InlineArrayAttribute")) return null;

@@ -13,6 +13,15 @@ public static unsafe class Shared
     public static SharedView<T> Array<T>(int length, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) where T : unmanaged =>
         new(ManagedThread.Now.Block.Array<T>(file, line, length), length);
 
+    /// <summary>A matrix of a size known at build time, its rows without gaps.</summary>
+    /// <typeparam name="T">The elements.</typeparam>
+    /// <param name="rows">A constant.</param>
+    /// <param name="columns">A constant.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler: in plain C#, two arrays of one type need lines of their own.</param>
+    public static SharedView2D<T> Array<T>(int rows, int columns, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) where T : unmanaged =>
+        new(Array<T>(rows * columns, file, line), rows, columns);
+
     /// <summary>All of the memory that the launch asked for.</summary>
     /// <typeparam name="T">The elements.</typeparam>
     public static SharedView<T> Dynamic<T>() where T : unmanaged =>
