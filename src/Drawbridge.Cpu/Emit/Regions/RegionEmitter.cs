@@ -63,7 +63,7 @@ sealed class RegionEmitter
         group = il.Local(IlType.Int32);
         framePointer = il.Local(IlType.Pointer);
         statePointer = il.Local(IlType.Pointer);
-        memory = new MemoryEmitter(values, scratch, cold, group, sites, streams, program);
+        memory = new MemoryEmitter(values, scratch, cold, group, sites, streams, new Prefetches(values, region, frame, PushFrame), program);
         compute = new ComputeEmitter(values, scratch, CheckWrap);
         exchange = new ExchangeEmitter(values, scratch, memory, cold, new AtomicEmitter(values, scratch, memory, cold),
             new CollectiveEmitter(values, scratch, memory, cold, () => current, PushWaiting));
@@ -237,7 +237,7 @@ sealed class RegionEmitter
             else il.Branch(ILOpCode.Br, afters[position]);
         }
         il.Mark(bodies[position]);
-        memory.StartBlock(block);
+        memory.StartBlock(block, position);
         foreach (var op in spills.OpsOf(block)) EmitOp(op);
         for (int place = 0; place < count; place++)
         {
