@@ -102,6 +102,7 @@ static class KernelCompiler
             Turns.Introduce(program, []);
             return Emit(program, layout, shape, plant);
         }
+        if (Predication.Introduce(program, regions, liveness)) return Emit(program, layout, shape, plant);
         var registers = new RegisterFile(Avx512F.IsSupported || AdvSimd.IsSupported ? 32 : 16, layout.Lanes, layout.Width);
         PressureOrder.Improve(program, liveness, registers);
         plant?.Invoke(program);

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Drawbridge.Cpu.Execution;
 
 /// <summary>
@@ -41,10 +43,7 @@ static unsafe class BlockSchedule
         var states = block.Context->States;
         Call(block, block.CommonRegion, 0, block.Groups);
         ref var first = ref states[0];
-        for (int group = 0; group < block.Groups; group++)
-        {
-            if (!StandsWith(first, states[group])) return Separate(block);
-        }
+        if (!StandAlike(states, block.Groups) && !StandTogether(states, block.Groups)) return Separate(block);
         switch ((GroupStatus)first.Status)
         {
             case GroupStatus.Done:
@@ -57,6 +56,30 @@ static unsafe class BlockSchedule
         }
         block.CommonRegion = first.Next;
         return first.Status == (int)GroupStatus.Yielded ? Outcome.Spun : Outcome.Progressed;
+    }
+
+    // The usual case, at once: states that differ in nothing but what they bring to a reduction, all lanes there.
+    static bool StandAlike(GroupState* states, int groups)
+    {
+        if (states->Arrived != states->Live) return false;
+        // Pairs of 128 bits: what is compiled ahead of time knows no wider vectors.
+        var (low, high) = (Vector128.Load((int*)states), Vector128.Load((int*)states + 4));
+        var (lowDiffers, highDiffers) = (Vector128<int>.Zero, Vector128<int>.Zero);
+        for (int group = 1; group < groups; group++)
+        {
+            lowDiffers |= Vector128.Load((int*)(states + group)) ^ low;
+            highDiffers |= Vector128.Load((int*)(states + group) + 4) ^ high;
+        }
+        return (lowDiffers | (highDiffers & GroupState.ComparedHigh)) == Vector128<int>.Zero;
+    }
+
+    static bool StandTogether(GroupState* states, int groups)
+    {
+        for (int group = 0; group < groups; group++)
+        {
+            if (!StandsWith(*states, states[group])) return false;
+        }
+        return true;
     }
 
     static bool StandsWith(in GroupState first, in GroupState other) =>
@@ -109,7 +132,7 @@ static unsafe class BlockSchedule
             group = end;
         }
         if (!ran) return AllAre(block, GroupStatus.Done) ? Outcome.Ended : Outcome.Stuck;
-        if (block.Barriers.Active == 0 && StandTogether(block)) block.CommonRegion = states[0].Next;
+        if (block.Barriers.Active == 0 && CanRunTogether(block)) block.CommonRegion = states[0].Next;
         return progressed ? Outcome.Progressed : Outcome.Spun;
     }
 
@@ -143,7 +166,7 @@ static unsafe class BlockSchedule
         return true;
     }
 
-    static bool StandTogether(ResidentBlock block)
+    static bool CanRunTogether(ResidentBlock block)
     {
         var states = block.Context->States;
         for (int group = 0; group < block.Groups; group++)

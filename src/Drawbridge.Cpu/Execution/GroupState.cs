@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Drawbridge.Cpu.Execution;
 
@@ -60,4 +61,7 @@ struct GroupState
 
     /// <summary>Lanes of the group that have not ended.</summary>
     public int Live;
+
+    /// <summary>All bits set in those of the last four fields in which groups agree that stand at the same place: not in <see cref="Value"/>.</summary>
+    public static Vector128<int> ComparedHigh => Vector128.Create(-1, 0, -1, -1);
 }

@@ -16,12 +16,13 @@ sealed class KernelFrame
     readonly Dictionary<LaneBlock, int> regions = [];
     readonly Liveness liveness;
     readonly LaneLayout layout;
+    int size;
 
     public KernelFrame(IEnumerable<Region> all, Liveness liveness, LaneLayout layout)
     {
         this.liveness = liveness;
         this.layout = layout;
-        int size = layout.BytesOf(LaneType.Mask);
+        size = layout.BytesOf(LaneType.Mask);
         foreach (var region in all)
         {
             regions.Add(region.Entry, region.Index);
@@ -38,11 +39,10 @@ sealed class KernelFrame
                 size += bytes;
             }
         }
-        Bytes = (size + Alignment - 1) / Alignment * Alignment;
     }
 
-    /// <summary>Bytes of a frame.</summary>
-    public int Bytes { get; }
+    /// <summary>Bytes of a frame; known when all code is written.</summary>
+    public int Bytes => (size + Alignment - 1) / Alignment * Alignment;
 
     /// <summary>Regions of the kernel.</summary>
     public int RegionCount => regions.Count;
@@ -55,6 +55,14 @@ sealed class KernelFrame
 
     /// <summary>Where a value lies; -1 if it is not kept.</summary>
     public int OffsetOf(LaneValue value) => offsets.GetValueOrDefault(value, -1);
+
+    /// <summary>Makes room for a scalar; gives its place. What lies there at first is not known.</summary>
+    public int Reserve()
+    {
+        size = (size + sizeof(long) - 1) / sizeof(long) * sizeof(long);
+        size += sizeof(long);
+        return size - sizeof(long);
+    }
 
     /// <summary>The number of the region that starts with a block.</summary>
     public int RegionOf(LaneBlock entry) => regions[entry];

@@ -29,10 +29,14 @@ sealed class MemoryEmitter
     // Where the allocations that sites found last are kept.
     readonly int found;
 
-    AddressGroups? groups;
+    readonly Prefetches prefetches;
 
-    public MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode cold, int groupLocal, AccessSites sites, StreamedStores streams, LaneProgram program)
+    AddressGroups? groups;
+    int position;
+
+    public MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode cold, int groupLocal, AccessSites sites, StreamedStores streams, Prefetches prefetches, LaneProgram program)
     {
+        this.prefetches = prefetches;
         (this.values, this.scratch, this.cold, this.groupLocal) = (values, scratch, cold, groupLocal);
         parameterBytes = new Runtime.ParameterLayout(program.Entry).Size;
         found = values.Il.Local(IlType.Pointer);
@@ -69,9 +73,10 @@ sealed class MemoryEmitter
         }
     }
 
-    /// <summary>Prepares for the accesses of a block.</summary>
-    public void StartBlock(LaneBlock block)
+    /// <summary>Prepares for the accesses of a block, which lies at a position of the region.</summary>
+    public void StartBlock(LaneBlock block, int position)
     {
+        this.position = position;
         groups = new AddressGroups(block, values.IsFull);
     }
 
@@ -118,6 +123,7 @@ sealed class MemoryEmitter
         bool goesApart = access.Space == StateSpace.Generic || (isPartial && stride != 0 && ScalarAccess.NeedsWholeRange(access, op.Sources[0]));
         var apart = Il.Label();
         var place = checks.Check(op, access, stride, group, offset, pushAddress, end, goesApart ? apart : null);
+        prefetches.Emit(position, op, access, stride, place);
         if (op.Code == LaneCode.Load) scalar.Load(op, access, stride, place);
         else scalar.Store(op, access, stride, place);
         Il.Mark(end);

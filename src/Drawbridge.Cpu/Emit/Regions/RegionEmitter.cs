@@ -63,7 +63,7 @@ sealed class RegionEmitter
         group = il.Local(IlType.Int32);
         framePointer = il.Local(IlType.Pointer);
         statePointer = il.Local(IlType.Pointer);
-        memory = new MemoryEmitter(values, scratch, cold, group, sites, streams, program);
+        memory = new MemoryEmitter(values, scratch, cold, group, sites, streams, new Prefetches(values, region, frame, PushFrame), program);
         compute = new ComputeEmitter(values, scratch, CheckWrap);
         exchange = new ExchangeEmitter(values, scratch, memory, cold, new AtomicEmitter(values, scratch, memory, cold),
             new CollectiveEmitter(values, scratch, memory, cold, () => current, PushWaiting));
@@ -237,7 +237,7 @@ sealed class RegionEmitter
             else il.Branch(ILOpCode.Br, afters[position]);
         }
         il.Mark(bodies[position]);
-        memory.StartBlock(block);
+        memory.StartBlock(block, position);
         foreach (var op in spills.OpsOf(block)) EmitOp(op);
         for (int place = 0; place < count; place++)
         {
@@ -324,6 +324,7 @@ sealed class RegionEmitter
                 break;
             case Ending.Seam:
                 SaveFor(block.Next!);
+                SetNext(block.Next!);
                 SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Ready));
                 il.Branch(ILOpCode.Br, nextGroup);
                 break;
@@ -440,9 +441,16 @@ sealed class RegionEmitter
         il.Op(ILOpCode.Conv_i8);
         PushLast();
         il.Branch(ILOpCode.Bne_un, wraps);
+        var fits = il.Label();
+        il.Mark(fits);
         cold.Add(() =>
         {
             il.Mark(wraps);
+            if (op.Guard != null)
+            {
+                memory.PushAnyEffective(op.Guard);
+                il.Branch(ILOpCode.Brfalse, fits);
+            }
             il.LoadArgument(0);
             il.Load(group);
             il.Int(op.OriginIndex);
@@ -484,6 +492,17 @@ sealed class RegionEmitter
     {
         var barrier = block.Barrier!;
         SaveFor(block.Next!);
+        if (barrier is { Number.IsConstant: true, Threads.IsConstant: true, Vote: null } && IsFull(0) && values.IsFull)
+        {
+            int number = (int)barrier.Number.Bits, threads = (int)barrier.Threads.Bits;
+            PushState(nameof(GroupState.Status));
+            StoreFour([(int)GroupStatus.Waiting, frame.RegionOf(block.Next!), number, threads]);
+            PushState(nameof(GroupState.Reduction));
+            StoreFour([(int)barrier.Reduction, 0, layout.Lanes, layout.Lanes]);
+            il.Branch(ILOpCode.Br, nextGroup);
+            return;
+        }
+        SetNext(block.Next!);
         SetState(nameof(GroupState.Barrier), () => PushFirst(barrier.Number));
         SetState(nameof(GroupState.BarrierThreads), () => PushFirst(barrier.Threads));
         SetState(nameof(GroupState.Reduction), () => il.Int((int)barrier.Reduction));
@@ -505,6 +524,14 @@ sealed class RegionEmitter
         il.Branch(ILOpCode.Br, nextGroup);
     }
 
+    // Four fields of the group's state at once.
+    void StoreFour(ReadOnlySpan<int> fields)
+    {
+        const int Bits = 128;
+        values.PushVector(fields, Bits);
+        il.Op(ILOpCode.Stobj, IlTypes.Vector(Bits, IlElement.Int));
+    }
+
     // Leaves what the region that starts with a block needs in the group's frame.
     void SaveFor(LaneBlock next)
     {
@@ -515,8 +542,9 @@ sealed class RegionEmitter
             values.StoreVector(IlElement.Int);
         }
         frame.EmitSave(values, region, spills, next, PushFrame);
-        SetState(nameof(GroupState.Next), () => il.Int(frame.RegionOf(next)));
     }
+
+    void SetNext(LaneBlock next) => SetState(nameof(GroupState.Next), () => il.Int(frame.RegionOf(next)));
 
     void PushActiveCount()
     {

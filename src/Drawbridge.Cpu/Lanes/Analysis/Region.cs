@@ -47,6 +47,9 @@ sealed class Region
     /// <summary>True if it is the whole program, and lanes may be left at any target of its first block while others execute.</summary>
     public bool IsWhole => Entry.Ending == Ending.Dispatch;
 
+    /// <summary>True if a group may come to the region again after others: it lies on a loop with a barrier.</summary>
+    public bool ComesAgain { get; private set; }
+
     /// <summary>Positions of blocks that only a whole program's first turn comes to, with all lanes.</summary>
     public IReadOnlySet<int> Opening { get; }
 
@@ -73,7 +76,26 @@ sealed class Region
                 if (block.Ending is Ending.Barrier or Ending.Yield or Ending.Seam && entries.Add(block.Next!)) regions.Add(new Region(regions.Count, block.Next!));
             }
         }
+        FindRepeated(regions);
         return regions;
+    }
+
+    static void FindRepeated(List<Region> regions)
+    {
+        var byEntry = regions.ToDictionary(region => region.Entry);
+        foreach (var region in regions)
+        {
+            var seen = new HashSet<Region>();
+            var work = new Stack<Region>([region]);
+            while (work.TryPop(out var from))
+            {
+                foreach (var block in from.Order)
+                {
+                    if (block.Ending is Ending.Barrier or Ending.Yield or Ending.Seam && seen.Add(byEntry[block.Next!])) work.Push(byEntry[block.Next!]);
+                }
+            }
+            region.ComesAgain = seen.Contains(region);
+        }
     }
 
     // From the program's start on as long as there is one way.

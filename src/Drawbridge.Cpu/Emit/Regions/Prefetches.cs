@@ -1,0 +1,103 @@
+using System.Reflection.Metadata;
+using Drawbridge.Cpu.Lanes;
+using Drawbridge.Cpu.Lanes.Analysis;
+using Drawbridge.Cpu.Operators;
+using Drawbridge.Ptx.Isa;
+
+namespace Drawbridge.Cpu.Emit.Regions;
+
+/// <summary>
+/// Asks for what a load in a loop will read some rounds later: as far from where it reads now as it came since its last round, times the rounds.
+/// Threads that share an array go through it in steps of a whole block or grid, too wide for the processor to foresee, and one group goes through
+/// all its rounds before the next one starts. Nothing depends on the guess: an address that is no memory is ignored.
+/// </summary>
+sealed class Prefetches(ValueEmitter values, Region region, KernelFrame frame, Action<int> pushFrame)
+{
+    // So many operations take as long as memory does to answer.
+    const int OpsOfLatency = 512;
+    const int MostRounds = 16;
+    const int MostLines = 8;
+    const int Line = 64;
+
+    static readonly IlMethod Prefetch = Helpers.Of(typeof(Lines), nameof(Lines.Prefetch));
+
+    readonly HashSet<int> asked = [];
+
+    MethodWriter Il => values.Il;
+
+    /// <summary>Asks for the lines of a load's later round, if it is in a loop and reads neighbours.</summary>
+    /// <param name="position">The position of its block.</param>
+    /// <param name="op">The load.</param>
+    /// <param name="access">What it is.</param>
+    /// <param name="stride">Bytes from lane to lane.</param>
+    /// <param name="place">Where lane 0 loads.</param>
+    public void Emit(int position, LaneOp op, MemoryAccess access, long stride, Place place)
+    {
+        if (op.Code != LaneCode.Load || access.Space != StateSpace.Global || stride != access.Bytes * access.Count) return;
+        int lines = (int)((stride * values.Layout.Lanes + Line - 1) / Line), rounds = RoundsAhead(position);
+        if (rounds == 0 || lines > MostLines || !asked.Add(place.At)) return;
+        int step = Il.Local(IlType.Int64);
+        if (IsInLoop(position))
+        {
+            int last = Il.Local(IlType.Int64);
+            Step(place, () => Il.Load(last));
+            Il.Store(step);
+            Il.Load(place.At);
+            Il.Store(last);
+        }
+        else
+        {
+            int slot = frame.Reserve();
+            Step(place, () =>
+            {
+                pushFrame(slot);
+                Il.Op(ILOpCode.Ldind_i8);
+            });
+            Il.Store(step);
+            pushFrame(slot);
+            Il.Load(place.At);
+            Il.Op(ILOpCode.Stind_i8);
+        }
+        for (int line = 0; line < lines; line++)
+        {
+            Il.Load(place.At);
+            Il.Load(step);
+            Il.Long(rounds);
+            Il.Op(ILOpCode.Mul);
+            Il.Op(ILOpCode.Add);
+            Il.Long(place.Offset + line * Line);
+            Il.Op(ILOpCode.Add);
+            Il.Op(ILOpCode.Conv_u);
+            Il.Call(Prefetch);
+        }
+    }
+
+    void Step(Place place, Action pushLast)
+    {
+        Il.Load(place.At);
+        pushLast();
+        Il.Op(ILOpCode.Sub);
+    }
+
+    bool IsInLoop(int position) => Loop(position) is not null;
+
+    // 0 if the load is in no loop. Between two rounds of a loop with barriers all groups have their turn: one is far enough.
+    int RoundsAhead(int position)
+    {
+        if (Loop(position) is not { } loop) return region.ComesAgain ? 1 : 0;
+        int ops = 0;
+        for (int i = loop.Key; i <= loop.Value; i++) ops += region.Order[i].Ops.Count;
+        return Math.Clamp(OpsOfLatency / Math.Max(1, ops), 1, MostRounds);
+    }
+
+    // The innermost one.
+    KeyValuePair<int, int>? Loop(int position)
+    {
+        KeyValuePair<int, int>? found = null;
+        foreach (var loop in region.LoopEnds)
+        {
+            if (loop.Key <= position && position <= loop.Value && (found == null || loop.Key > found.Value.Key)) found = loop;
+        }
+        return found;
+    }
+}
