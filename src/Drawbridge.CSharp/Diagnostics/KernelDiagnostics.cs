@@ -17,6 +17,22 @@ static class KernelDiagnostics
         "parameter '{0}' of kernel '{1}': {2}",
         "Kernels take numbers, enums, structs of them, and views. Pass arrays as View<T> or ReadOnlyView<T>; results go through a view.");
 
+    public static readonly DiagnosticDescriptor SameLauncher = Error("DB1004", "Kernels whose launchers are the same",
+        "the launcher of '{0}' has the parameters of another one's: '{1}'",
+        "View and ReadOnlyView are both a DeviceView in the launcher, so kernels that differ in nothing else need different names.");
+
+    public static readonly DiagnosticDescriptor BadMaxThreads = Error("DB1005", "Limit of threads that no block can have",
+        "MaxThreads = {0}: a block has 1 to 1024 threads",
+        "MaxThreads promises the largest block that the kernel is launched with. Leave it out to promise nothing.");
+
+    public static readonly DiagnosticDescriptor TooManyParameters = Error("DB1006", "Parameters that are too large",
+        "the parameters of '{0}' take {1} bytes, and a launch passes at most {2}",
+        "Parameters are copied to every launch. Put large structs into a buffer and pass a view of it.");
+
+    public static readonly DiagnosticDescriptor TooMuchShared = Error("DB1007", "Too much static shared memory",
+        "this array brings the kernel's shared memory to {0} bytes; {1} are the most whose size is part of the kernel",
+        "Take smaller arrays, or Shared.Dynamic: a launch may ask for more (up to 163 KB on sm_80, 227 KB on sm_90).");
+
     public static readonly DiagnosticDescriptor UnsupportedType = Error("DB1010", "Type that kernels cannot use",
         "kernels cannot use '{0}': {1}",
         "Kernels compute with numbers, enums, and structs declared in this project. There are no objects on the device: use structs and views.");
@@ -69,10 +85,26 @@ static class KernelDiagnostics
         "inline PTX: {0}",
         "The text is read and verified as PTX while the project builds; the message is the verifier's. Variables stand in braces, with :out or :inout where the text writes them.");
 
+    public static readonly DiagnosticDescriptor AtomicOnVariable = Error("DB1031", "Atomic operation on a variable",
+        "'{0}' is the thread's own, so nobody can come between",
+        "Atomic operations are for memory that threads share: elements of a view or of shared memory. A variable is changed by an assignment.");
+
+    public static readonly DiagnosticDescriptor AtomicType = Error("DB1032", "Atomic operation that numbers of this type lack",
+        "there is no atomic '{0}' of '{1}'",
+        "Integers of 32 and 64 bits have all atomic operations; float and double have Add and Exchange. Keep the elements in a wider type, or loop over CompareExchange.");
+
+    public static readonly DiagnosticDescriptor ReductionType = Error("DB1033", "Reduction that numbers of this type lack",
+        "there is no '{0}' over the warp of '{1}'",
+        "Convert to int, uint, long, ulong or float (double: Sum only), or write the butterfly with Warp.ShuffleXor.");
+
+    public static readonly DiagnosticDescriptor LongUnrolling = Error("DB1034", "Loop unrolled too often",
+        "this loop would be written out {0} times; {1} are the most",
+        "What is written out takes room in the kernel each time. Unroll an inner loop of fixed length, and leave the outer one a for loop.");
+
     public static readonly DiagnosticDescriptor Bug = Error("DB1900", "Mistake of Drawbridge's compiler",
         "the PTX made of '{0}' is wrong: {1}",
         "This is a mistake in Drawbridge, not in the kernel. Please report it with the kernel's source.");
 
-    static DiagnosticDescriptor Error(string id, string title, string message, string description) =>
+    internal static DiagnosticDescriptor Error(string id, string title, string message, string description) =>
         new(id, title, message, "Drawbridge", DiagnosticSeverity.Error, true, description, $"docs/csharp.md#{id.ToLowerInvariant()}");
 }

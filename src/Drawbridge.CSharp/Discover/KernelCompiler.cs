@@ -44,6 +44,7 @@ static class KernelCompiler
         string entry = context.Unique(EntryName(method));
         var parameters = Parameters(context, method, declaration, entry);
         if (parameters == null) return new CompiledKernel(fileName, null, null, new([.. context.Findings]));
+        CheckSize(context, method, declaration, parameters);
         string? ptx = Lower(context, method, declaration, entry, parameters, Named(attribute, "MaxThreads") as int? ?? 0);
         return new CompiledKernel(fileName, LauncherText.Write(method, parameters, ptx, entry), ptx, new([.. context.Findings]));
     }
@@ -105,7 +106,37 @@ static class KernelCompiler
         if (problem != null) context.Findings.Add(Finding.At(KernelDiagnostics.BadKernel, declaration.Identifier.GetLocation(), method.Name, problem));
         for (SyntaxNode? at = declaration.Parent; at is TypeDeclarationSyntax type; at = at.Parent)
             if (!type.Modifiers.Any(SyntaxKind.PartialKeyword)) context.Findings.Add(Finding.At(KernelDiagnostics.NotPartial, type.Identifier.GetLocation(), type.Identifier.ValueText));
+        if (AttributeArgument(method, "MaxThreads") is { } limit && Named(limit.Attribute, "MaxThreads") is int threads && threads is < 0 or > 1024)
+            context.Findings.Add(Finding.At(KernelDiagnostics.BadMaxThreads, limit.Syntax.GetLocation(), threads));
+        var twin = Overloads(method).TakeWhile(other => !SymbolEqualityComparer.Default.Equals(other, method)).FirstOrDefault(other => LauncherKey(other) == LauncherKey(method));
+        if (twin != null) context.Findings.Add(Finding.At(KernelDiagnostics.SameLauncher, declaration.Identifier.GetLocation(), method.Name, twin.ToDisplayString()));
         return context.Findings.Count == 0;
+    }
+
+    static (AttributeData Attribute, SyntaxNode Syntax)? AttributeArgument(IMethodSymbol method, string name) => KernelAttribute(method) is { } attribute
+        && (attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name) is { } syntax
+            ? (attribute, syntax) : null;
+
+    static AttributeData? KernelAttribute(IMethodSymbol method) => method.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "KernelAttribute");
+
+    /// <summary>The kernels of a method's name, in the order of the source.</summary>
+    static IEnumerable<IMethodSymbol> Overloads(IMethodSymbol method) => method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Where(other => KernelAttribute(other) != null);
+
+    /// <summary>The parameters of a launcher: views of both kinds are one type there.</summary>
+    static string LauncherKey(IMethodSymbol method) => string.Join(",", method.Parameters.Select(parameter => parameter.Type.ToDisplayString().Replace("Drawbridge.ReadOnlyView", "Drawbridge.View")));
+
+    /// <summary>Says if the parameters are more than a launch passes; more than older versions of PTX pass need a newer one.</summary>
+    static void CheckSize(ModuleContext context, IMethodSymbol method, MethodDeclarationSyntax declaration, List<KernelParameter> parameters)
+    {
+        const int Small = 4352, Large = 32764;
+        int size = 0;
+        foreach (var parameter in parameters)
+        {
+            int own = parameter.Shape is ViewShape ? 16 : parameter.Shape.Size, alignment = parameter.Shape is ViewShape ? 8 : parameter.Shape.Alignment;
+            size = (size + alignment - 1) / alignment * alignment + own;
+        }
+        if (size > Large) context.Findings.Add(Finding.At(KernelDiagnostics.TooManyParameters, declaration.ParameterList.GetLocation(), method.Name, size, Large));
+        else if (size > Small) context.Need(81, 80);
     }
 
     static List<KernelParameter>? Parameters(ModuleContext context, IMethodSymbol method, MethodDeclarationSyntax declaration, string entry)
@@ -137,8 +168,7 @@ static class KernelCompiler
     /// <summary>Overloads are told apart by their parameters' types.</summary>
     static string Suffix(IMethodSymbol method)
     {
-        var overloads = method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Where(other => other.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "KernelAttribute")).ToList();
-        int place = overloads.FindIndex(other => SymbolEqualityComparer.Default.Equals(other, method));
+        int place = Overloads(method).ToList().FindIndex(other => SymbolEqualityComparer.Default.Equals(other, method));
         return place > 0 ? "_" + place.ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
     }
 

@@ -43,12 +43,12 @@ static class MemoryIntrinsics
         var lowering = call.Lowering;
         if (lowering.PlaceOfArgument(call.Operations[0].Value) is not MemoryPlace { Shape: ScalarShape { Kind: var kind } } memory)
         {
-            lowering.Complain(KernelDiagnostics.UnsupportedExpression, call.Operations[0].Syntax, "an atomic operation on a variable of the thread's own; use an element of a view");
+            lowering.Complain(KernelDiagnostics.AtomicOnVariable, call.Operations[0].Syntax, call.Operations[0].Value.Syntax);
             return Value.Nothing;
         }
         if (kind.Size() < 4 || kind.IsFloat() && operation is not ("add" or "exch"))
         {
-            lowering.Complain(KernelDiagnostics.UnsupportedExpression, call.Syntax, "this atomic operation on numbers of this type");
+            lowering.Complain(KernelDiagnostics.AtomicType, call.Syntax, call.Method.Name, memory.Shape.Type.ToDisplayString());
             return Value.Nothing;
         }
         var operands = call.Operations.Skip(1).Select(argument => argument.Value).ToArray();

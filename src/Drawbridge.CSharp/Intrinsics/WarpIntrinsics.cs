@@ -51,7 +51,7 @@ static class WarpIntrinsics
             return new Scalar(value.Kind, lowering.Body.ComputeOnce(RegisterClass.B32, $"redux.sync.{operation}.{value.Kind.Form().Arithmetic}", lowering.Plain(value), All32));
         if (value.Kind.Size() < 4 || value.Kind == ScalarKind.F64 && operation != "add")
         {
-            lowering.Complain(KernelDiagnostics.UnsupportedExpression, call.Syntax, "this reduction of numbers of this type");
+            lowering.Complain(KernelDiagnostics.ReductionType, call.Syntax, call.Method.Name, call.Method.ReturnType.ToDisplayString());
             return Value.Nothing;
         }
         string type = value.Kind.Form().Arithmetic, opcode = (operation, value.Kind.IsFloat()) switch { (_, false) => operation + ".", ("add", _) => "add.rn.", _ => operation + ".NaN." };

@@ -23,7 +23,7 @@ sealed partial class Lowering
         }
         if (operand is IThrowOperation || operand.Type == null && operand.ConstantValue is not { HasValue: true }) return Evaluate(operand);
         if (to is { IsReferenceType: true } && operand.Type is { IsValueType: true })
-            return Refuse(KernelDiagnostics.Allocation, operation.Syntax, to, to.ToDisplayString() + "' (boxing of '" + operand.Type.ToDisplayString());
+            return Refuse(HostDiagnostics.Boxing, operation.Syntax, to, operand.Syntax, to.ToDisplayString());
         if (ShapeOf(to, operation.Syntax) is not { } shape) return Value.Nothing;
         var value = Evaluate(operand);
         return shape is ScalarShape scalar && value is Scalar number ? Converted(number, scalar.Kind, operation.IsChecked, operation.Syntax) : ConvertedTo(value, to, operation.Syntax);

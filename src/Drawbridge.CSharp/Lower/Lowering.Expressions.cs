@@ -75,15 +75,20 @@ sealed partial class Lowering
                 return Collection(collection);
         }
         if (operation.Syntax is StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax) return StackAlloc(operation, operation.Type);
-        return Refuse(KernelDiagnostics.UnsupportedExpression, operation.Syntax, operation.Type, Describe(operation));
+        return operation switch
+        {
+            ICoalesceOperation => Refuse(HostDiagnostics.Null, operation.Syntax, operation.Type, "??"),
+            IConditionalAccessOperation => Refuse(HostDiagnostics.Null, operation.Syntax, operation.Type, "?."),
+            ITypeOfOperation => Refuse(HostDiagnostics.TypeAsValue, operation.Syntax, operation.Type, "'typeof'"),
+            INameOfOperation => Refuse(HostDiagnostics.TypeAsValue, operation.Syntax, operation.Type, "'nameof'"),
+            IIsTypeOperation => Refuse(HostDiagnostics.TypeAsValue, operation.Syntax, operation.Type, "'is' with a type"),
+            IAddressOfOperation => Refuse(HostDiagnostics.Address, operation.Syntax, operation.Type),
+            _ => Refuse(KernelDiagnostics.UnsupportedExpression, operation.Syntax, operation.Type, Describe(operation)),
+        };
     }
 
     static string Describe(IOperation operation) => operation switch
     {
-        ICoalesceOperation or IConditionalAccessOperation => "'??' and '?.': there is no null on the device",
-        ITypeOfOperation or INameOfOperation => "'typeof' and 'nameof'",
-        IIsTypeOperation => "'is' with a type: every type is known at build time",
-        IAddressOfOperation => "addresses of variables; use ref",
         IDynamicInvocationOperation or IDynamicMemberReferenceOperation => "dynamic",
         { Kind: OperationKind.None } => $"'{(Microsoft.CodeAnalysis.CSharp.SyntaxKind)operation.Syntax.RawKind}'",
         _ => $"this ({operation.Kind})",

@@ -92,6 +92,8 @@ sealed partial class Lowering
         if (!context.Shared.TryGetValue(key, out string? name))
         {
             context.Shared.Add(key, name = context.Unique("shared"));
+            context.SharedBytes += count * shape.Element.Size;
+            if (context.SharedBytes > ModuleContext.MostSharedBytes) Report(KernelDiagnostics.TooMuchShared, call.Syntax, context.SharedBytes, ModuleContext.MostSharedBytes);
             context.Declarations.Add(FormattableString.Invariant($".shared .align 16 .b8 {name}[{Math.Max(1, count * shape.Element.Size)}];"));
         }
         return new ViewValue(shape, new Name(name), 0, Scalar.Of((int)count));

@@ -21,6 +21,7 @@ sealed partial class Lowering
             return property.Name == "Length" ? length : new Scalar(ScalarKind.Bool, Compare("eq", ScalarKind.S32, length.Operand, Scalar.Of(0).Operand));
         }
         if (property.Name == "Length" && operation.Instance is { Type: IArrayTypeSymbol } array && ConstantArray(array) is { } constants) return constants.Length;
+        if (HostDiagnostics.Of(property.ContainingType) is { } host) return Refuse(host, operation.Syntax, operation.Type, property.ContainingType.ToDisplayString() + "." + property.Name);
         if (IsObject(operation.Instance)) return Refused(operation.Instance!, operation.Type);
         getter = Resolve(getter, operation.ConstrainedToType, operation.Instance?.Type);
         if (IntrinsicTable.Find(getter) is { } intrinsic) return intrinsic.Lower(new IntrinsicCall(this, getter, [], operation.Syntax));

@@ -83,7 +83,7 @@ sealed partial class Lowering
                 Report(KernelDiagnostics.Exceptions, operation.Syntax, "using: there is nothing to dispose of on the device");
                 break;
             case ILockOperation:
-                Report(KernelDiagnostics.UnsupportedExpression, operation.Syntax, "lock: use Block.Sync or atomics");
+                Report(HostDiagnostics.HostThreads, operation.Syntax, "lock");
                 break;
             case IThrowOperation thrown:
                 Throw(thrown);
@@ -232,7 +232,7 @@ sealed partial class Lowering
         var constants = collection.Type is IArrayTypeSymbol ? ConstantArray(collection) : null;
         if ((constants?.Shape ?? ShapeOf(collection.Type)) is not ViewShape shape || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: var item })
         {
-            Report(KernelDiagnostics.UnsupportedExpression, loop.Collection.Syntax, "foreach over this; use a view, a span, or a for loop");
+            Report(HostDiagnostics.HostCollection, loop.Collection.Syntax, loop.Collection.Syntax);
             return;
         }
         var view = constants ?? (ViewValue)Keep(Snapshot(Evaluate(collection)));
@@ -273,7 +273,7 @@ sealed partial class Lowering
         const int Most = 1024;
         if (end - first > Most)
         {
-            Report(KernelDiagnostics.UnsupportedExpression, call.Syntax, $"a loop unrolled more than {Most} times");
+            Report(KernelDiagnostics.LongUnrolling, call.Syntax, end - first, Most);
             return true;
         }
         var exit = LabelOf(loop.ExitLabel);

@@ -34,6 +34,12 @@ sealed class ModuleContext(Compilation compilation, CancellationToken cancellati
     /// <summary>Static shared arrays: a name for each place in the source that makes one.</summary>
     public Dictionary<string, string> Shared { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Bytes of all of them.</summary>
+    public long SharedBytes { get; set; }
+
+    /// <summary>Most static shared memory of a block, on any GPU.</summary>
+    public const long MostSharedBytes = 48 * 1024;
+
     /// <summary>Source files, by their number in the module less one.</summary>
     public List<string> Files { get; } = [];
 

@@ -16,7 +16,8 @@ public class RefusalTests
         { "r[0] = $\"{r.Length}\".Length;", "$\"{r.Length}\"", "DB1014" },
         { "var a = new int[4];", "a = new int[4]", "DB1010" },
         { "r[0] = new int[4].Length;", "new int[4]", "DB1013" },
-        { "r[0] = new System.Random().Next();", "new System.Random()", "DB1013" },
+        { "r[0] = new System.Random().Next();", "new System.Random().Next()", "DB1029" },
+        { "var random = new System.Random();", "random = new System.Random()", "DB1010" },
         { "r[0] = Computed[1];", "Computed[1]", "DB1010" },
         { "r[0] = random;", "random", "DB1018" },
         { "int x = 0; Inline.Ptx($\"add.s32 {x:out}, {r[0]}, 1; sub.q32 {x:out}, {x}, 1;\"); r[0] = x;", "q32", "DB1030" },
@@ -26,17 +27,17 @@ public class RefusalTests
         { "Inline.Ptx($\"bra NOWHERE;\");", "NOWHERE", "DB1030" },
         { "r[0] = counter;", "counter", "DB1018" },
         { "counter = 1;", "counter", "DB1018" },
-        { "System.Console.WriteLine(\"x\");", "System.Console.WriteLine(\"x\")", "DB1014" },
-        { "System.Console.WriteLine(5);", "System.Console.WriteLine(5)", "DB1012" },
-        { "r[0] = System.Environment.ProcessorCount;", "System.Environment.ProcessorCount", "DB1012" },
+        { "System.Console.WriteLine(\"x\");", "System.Console.WriteLine(\"x\")", "DB1028" },
+        { "System.Console.WriteLine(5);", "System.Console.WriteLine(5)", "DB1028" },
+        { "r[0] = System.Environment.ProcessorCount;", "System.Environment.ProcessorCount", "DB1029" },
         { "r[0] = (int)System.Math.Round(1.25, 1);", "System.Math.Round(1.25, 1)", "DB1012" },
         { "System.Func<int, int> g = x => x;", "g = x => x", "DB1010" },
         { "r[0] = Apply(x => x + 1);", "x => x + 1", "DB1016" },
         { "try { r[0] = 1; } catch { }", "try { r[0] = 1; } catch { }", "DB1017" },
         { "try { r[0] = 1; } finally { r[1] = 2; }", "try { r[0] = 1; } finally { r[1] = 2; }", "DB1017" },
-        { "lock (gate) { }", "lock (gate) { }", "DB1011" },
-        { "r[0] = nameof(r).Length;", "nameof(r)", "DB1011" },
-        { "foreach (int x in System.Linq.Enumerable.Range(0, 3)) r[0] += x;", "System.Linq.Enumerable.Range(0, 3)", "DB1011" },
+        { "lock (gate) { }", "lock (gate) { }", "DB1026" },
+        { "r[0] = nameof(r).Length;", "nameof(r)", "DB1023" },
+        { "foreach (int x in System.Linq.Enumerable.Range(0, 3)) r[0] += x;", "System.Linq.Enumerable.Range(0, 3)", "DB1027" },
         { "Span<int> x = stackalloc int[r.Length];", "stackalloc int[r.Length]", "DB1019" },
         { "var x = Shared.Array<int>(r.Length);", "Shared.Array<int>(r.Length)", "DB1019" },
         { "foreach (int i in Unrolled.Range(r.Length)) r[i] = i;", "Unrolled.Range(r.Length)", "DB1019" },
@@ -49,11 +50,21 @@ public class RefusalTests
         { "var x = (1, 2) == (1, 3);", "(1, 2) == (1, 3)", "DB1011" },
         { "Overlaid o = default; r[0] = o.A;", "o = default", "DB1010" },
         { "Buffered o = default;", "o = default", "DB1010" },
-        { "var m = Warp.Sum((short)3);", "Warp.Sum((short)3)", "DB1011" },
-        { "Atomic.Add(ref s[0], (short)1);", "Atomic.Add(ref s[0], (short)1)", "DB1011" },
-        { "int local = 0; Atomic.Add(ref local, 1);", "ref local", "DB1011" },
-        { "unsafe { int x = 0; int* p = &x; r[0] = *p; }", "&x", "DB1011" },
-        { "r[0] = typeof(int) == typeof(long) ? 1 : 0;", "typeof(int)", "DB1011" },
+        { "var m = Warp.Sum((short)3);", "Warp.Sum((short)3)", "DB1033" },
+        { "Atomic.Add(ref s[0], (short)1);", "Atomic.Add(ref s[0], (short)1)", "DB1032" },
+        { "int local = 0; Atomic.Add(ref local, 1);", "ref local", "DB1031" },
+        { "unsafe { int x = 0; int* p = &x; r[0] = *p; }", "&x", "DB1024" },
+        { "r[0] = typeof(int) == typeof(long) ? 1 : 0;", "typeof(int)", "DB1023" },
+        { "r[0] = System.Threading.Interlocked.Add(ref r[0], 1);", "System.Threading.Interlocked.Add(ref r[0], 1)", "DB1026" },
+        { "System.Threading.Thread.Sleep(1);", "System.Threading.Thread.Sleep(1)", "DB1026" },
+        { "r[0] = (int)System.DateTime.Now.Ticks;", "System.DateTime.Now.Ticks", "DB1029" },
+        { "int? n = null; r[0] = n ?? 1;", "n ?? 1", "DB1022" },
+        { "r[0] = Named?.Length ?? 0;", "Named?.Length ?? 0", "DB1022" },
+        { "r[0] = 5 is System.IComparable ? 1 : 0;", "5 is System.IComparable", "DB1023" },
+        { "Launched(default, 1);", "Launched(default, 1)", "DB1057" },
+        { "foreach (int i in Unrolled.Range(5000)) r[i] = i;", "Unrolled.Range(5000)", "DB1034" },
+        { "var a = Shared.Array<int>(8000); var b = Shared.Array<int>(8000); a[0] = b[0] = 1;", "Shared.Array<int>(8000)", "DB1007" },
+        { "r[0] = Sized(new Square());", "new Square()", "DB1037" },
         { "t[0] = (1, 2);", "t[0]", "DB1010" },
     };
 
@@ -72,6 +83,9 @@ public class RefusalTests
             static readonly int random = new Random().Next();
             static int counter;
             static readonly object gate = new();
+            static readonly string? Named = null;
+            static int Sized(IShape shape) => 1;
+            static void Launched(Launch launch, int n) { }
             static int Apply(Func<int, int> f) => f(1);
             static int Doubled<T>(T shape) where T : struct, IShape => shape.Twice();
             static int Deep(Big x) => x.A > 0 ? Deep(x) : 1;
@@ -114,6 +128,8 @@ public class RefusalTests
     [InlineData("static partial class K { [Kernel] public static void Run((int, int) s) { } }", "(int, int) s", "DB1003")]
     [InlineData("struct S { public View<int> V; } static partial class K { [Kernel] public static void Run(S s) { } }", "S s", "DB1003")]
     [InlineData("static partial class K { [Kernel] public static unsafe void Run(int* s) { } }", "int* s", "DB1003")]
+    [InlineData("static partial class K { [Kernel(MaxThreads = 2048)] public static void Run(View<int> r) { } }", "MaxThreads = 2048", "DB1005")]
+    [InlineData("static partial class K { [Kernel(MaxThreads = -1)] public static void Run(View<int> r) { } }", "MaxThreads = -1", "DB1005")]
     public void IsNoKernel(string declaration, string underlined, string id)
     {
         string text = "using System; using Drawbridge; " + declaration;
@@ -127,8 +143,8 @@ public class RefusalTests
     public void EveryKindIsTestedAndDocumented()
     {
         string document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "csharp.md"));
-        string[] tested = [.. Bodies.Select(row => row.Data.Item3), "DB1001", "DB1002", "DB1003"];
-        var kinds = typeof(CSharp.Diagnostics.KernelDiagnostics).GetFields().Select(field => (Microsoft.CodeAnalysis.DiagnosticDescriptor)field.GetValue(null)!).ToArray();
+        string[] tested = [.. Bodies.Select(row => row.Data.Item3), "DB1001", "DB1002", "DB1003", "DB1004", "DB1005", "DB1006"];
+        var kinds = new[] { typeof(CSharp.Diagnostics.KernelDiagnostics), typeof(CSharp.Diagnostics.HostDiagnostics) }.SelectMany(type => type.GetFields()).Select(field => (Microsoft.CodeAnalysis.DiagnosticDescriptor)field.GetValue(null)!).ToArray();
         Assert.NotEmpty(kinds);
         foreach (var kind in kinds)
         {
@@ -137,6 +153,31 @@ public class RefusalTests
             // Mistakes of the compiler cannot be brought about; the day one can, it is mended.
             if (kind.Id != "DB1900") Assert.Contains(kind.Id, tested);
         }
+    }
+
+    [Fact]
+    public void KernelsWhoseLaunchersAreTheSame()
+    {
+        const string Text = "using Drawbridge; static partial class K { [Kernel] public static void Run(View<int> r) { } [Kernel] public static void Run(ReadOnlyView<int> r) { } [Kernel] public static void Run(View<float> r) { } }";
+        var (findings, errors) = GeneratorRun.Run(Text);
+        var finding = Assert.Single(findings);
+        Assert.Equal("DB1004", finding.Id);
+        Assert.Equal(Text.IndexOf("Run(ReadOnly", StringComparison.Ordinal), finding.Location.SourceSpan.Start);
+        Assert.Empty(errors);
+    }
+
+    [Theory]
+    [InlineData(1000, null)]
+    [InlineData(2000, null)]
+    [InlineData(9000, "DB1006")]
+    public void SizeOfParameters(int numbers, string? id)
+    {
+        string fields = string.Join(", ", Enumerable.Range(0, numbers).Select(i => "A" + i));
+        string text = $"using Drawbridge; struct S {{ public int {fields}; }} static partial class K {{ [Kernel] public static void Run(S s, View<int> r) {{ r[0] = s.A7; }} }}";
+        var (findings, errors) = GeneratorRun.Run(text);
+        Assert.Equal(id, findings.FirstOrDefault()?.Id);
+        if (id != null) Assert.Equal("(S s, View<int> r)", GeneratorRun.Underlined(findings[0], text));
+        Assert.Empty(errors);
     }
 
     [Fact]
@@ -151,7 +192,7 @@ public class RefusalTests
     public void SeveralMistakesAreReportedAtOnce()
     {
         var (findings, _) = GeneratorRun.Run(Around.Replace("BODY", "try { } finally { } counter = 2; r[0] = new Random().Next();", StringComparison.Ordinal));
-        Assert.Equal(["DB1017", "DB1018", "DB1013"], findings.Select(finding => finding.Id));
+        Assert.Equal(["DB1017", "DB1018", "DB1029"], findings.Select(finding => finding.Id));
     }
 
     [Fact]
