@@ -70,6 +70,23 @@ public sealed class Device : IDisposable
     /// <summary>Opens a device of its own.</summary>
     public static Device Open(DeviceInfo info) => new(info);
 
+    /// <summary>
+    /// In a kernel: prints, to where the launch says (<see cref="LaunchOptions.Output"/>). Numbers look as C's <c>printf</c> writes them; C# formats
+    /// such as <c>{x:F3}</c>, <c>{n:X8}</c> and alignments are understood.
+    /// </summary>
+    public static void Print(PrintText text)
+    {
+        var output = ManagedThread.Now.Block.Output;
+        lock (output) output.Write(text.ToString());
+    }
+
+    /// <summary>As <see cref="Print"/>, and ends the line.</summary>
+    public static void PrintLine(PrintText text)
+    {
+        text.AppendLiteral("\n");
+        Print(text);
+    }
+
     /// <summary>Allocates memory for <paramref name="count"/> elements. What it holds at first is not defined.</summary>
     /// <typeparam name="T">The elements: numbers or structs without references, laid out as the kernel expects.</typeparam>
     /// <exception cref="DrawbridgeException">There is not enough memory (DB4020).</exception>

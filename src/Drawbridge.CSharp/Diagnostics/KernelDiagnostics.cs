@@ -101,6 +101,10 @@ static class KernelDiagnostics
         "this loop would be written out {0} times; {1} are the most",
         "What is written out takes room in the kernel each time. Unroll an inner loop of fixed length, and leave the outer one a for loop.");
 
+    public static readonly DiagnosticDescriptor BadPrint = Error("DB1060", "What kernels cannot print",
+        "kernels cannot print this: {0}",
+        "The text of Device.Print is an interpolated string of numbers, bools, characters and constant text, with the formats D, X, F, E and G. Print the parts of a struct one by one.");
+
     public static readonly DiagnosticDescriptor Bug = Error("DB1900", "Mistake of Drawbridge's compiler",
         "the PTX made of '{0}' is wrong: {1}",
         "This is a mistake in Drawbridge, not in the kernel. Please report it with the kernel's source.");

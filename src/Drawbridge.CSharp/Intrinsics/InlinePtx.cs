@@ -23,7 +23,7 @@ static class InlinePtx
     public static Value Lower(IntrinsicCall call)
     {
         var lowering = call.Lowering;
-        if (Unwrapped(call) is not { } text)
+        if (Interpolated(call) is not { } text)
         {
             lowering.Complain(KernelDiagnostics.BadInline, call.Syntax, "write it as an interpolated string in place");
             return Value.Nothing;
@@ -37,8 +37,9 @@ static class InlinePtx
         {
             if (content is InterpolatedStringTextSyntax part)
             {
-                pieces.Add((code.Length, part.TextToken.ValueText.Length, part.Span));
-                code.Append(part.TextToken.ValueText);
+                string words = TextOf(part);
+                pieces.Add((code.Length, words.Length, part.Span));
+                code.Append(words);
                 continue;
             }
             var hole = (InterpolationSyntax)content;
@@ -55,7 +56,16 @@ static class InlinePtx
         return Value.Nothing;
     }
 
-    static InterpolatedStringExpressionSyntax? Unwrapped(IntrinsicCall call) =>
+    /// <summary>The text between holes. Doubled braces stand for one, except in raw strings, where braces are text.</summary>
+    internal static string TextOf(InterpolatedStringTextSyntax part)
+    {
+        string text = part.TextToken.ValueText;
+        bool isRaw = part.Parent is InterpolatedStringExpressionSyntax { StringStartToken.Text: var start } && start.EndsWith("\"\"\"", StringComparison.Ordinal);
+        return isRaw ? text : text.Replace("{{", "{").Replace("}}", "}");
+    }
+
+    /// <summary>The interpolated string that is the only argument of a call.</summary>
+    internal static InterpolatedStringExpressionSyntax? Interpolated(IntrinsicCall call) =>
         call.Operations.Length == 1 ? (call.Operations[0].Syntax as ArgumentSyntax)?.Expression as InterpolatedStringExpressionSyntax : null;
 
     /// <summary>The register of a variable; what is written goes back to the variable afterwards.</summary>

@@ -13,6 +13,8 @@ static class MemoryIntrinsics
         ("Drawbridge.Shared.Array", call => call.Lowering.SharedArray(call)),
         ("Drawbridge.Shared.Dynamic", call => call.Lowering.SharedDynamic(call)),
         ("Drawbridge.Inline.Ptx", InlinePtx.Lower),
+        ("Drawbridge.Device.Print", call => PrintedText.Lower(call, "")),
+        ("Drawbridge.Device.PrintLine", call => PrintedText.Lower(call, "\n")),
         ("Drawbridge.View.Slice", Slice),
         ("Drawbridge.ReadOnlyView.Slice", Slice),
         ("Drawbridge.SharedView.Slice", Slice),

@@ -95,7 +95,7 @@ sealed partial class Lowering
     };
 
     /// <summary>A number, bool or enum that the C# compiler knows; null for other constants.</summary>
-    Value? ConstantOf(ITypeSymbol? type, object? value)
+    internal Value? ConstantOf(ITypeSymbol? type, object? value)
     {
         if (type == null || KindOf(type) is not { } kind) return null;
         return value switch

@@ -25,7 +25,19 @@ sealed partial class Lowering
 
     internal void Complain(DiagnosticDescriptor kind, Location at, params object[] arguments) => context.Findings.Add(Finding.At(kind, at, arguments));
 
-    internal IOperation? OperationOf(SyntaxNode expression) => context.Model(expression.SyntaxTree).GetOperation(expression, context.Cancellation);
+    /// <summary>What an expression means; null for some constants. Parentheses mean nothing.</summary>
+    internal IOperation? OperationOf(SyntaxNode expression)
+    {
+        while (expression is Microsoft.CodeAnalysis.CSharp.Syntax.ParenthesizedExpressionSyntax parenthesized) expression = parenthesized.Expression;
+        return context.Model(expression.SyntaxTree).GetOperation(expression, context.Cancellation);
+    }
+
+    /// <summary>The constant that an expression is, if it is one, and its type.</summary>
+    internal (object? Value, ITypeSymbol? Type) ConstantOf(SyntaxNode expression)
+    {
+        var model = context.Model(expression.SyntaxTree);
+        return (model.GetConstantValue(expression, context.Cancellation).Value, model.GetTypeInfo(expression, context.Cancellation).Type);
+    }
 
     internal Value ReadPlace(Place place) => Read(place);
 
@@ -110,6 +122,41 @@ sealed partial class Lowering
         var bytes = body.Compute(RegisterClass.B32, "mov.u32", new Name("%dynamic_smem_size"));
         var length = shape.Element.Size == 1 ? bytes : body.Compute(RegisterClass.B32, "div.u32", bytes, Scalar.Of(shape.Element.Size).Operand);
         return Keep(new ViewValue(shape, new Name("dynamic_shared"), 0, new Scalar(ScalarKind.S32, length)));
+    }
+
+    /// <summary>A call of <c>vprintf</c>: the values lie in local memory, each at a multiple of its size, as C passes them.</summary>
+    internal void CallPrint(string format, List<Scalar> values)
+    {
+        context.Declare(".extern .func (.param .b32 result) vprintf(.param .b64 format, .param .b64 arguments);");
+        var arguments = values.Select(Printable).ToArray();
+        Operand at = new Immediate(ScalarKind.U64, 0);
+        if (arguments.Length > 0)
+        {
+            string name = "local" + locals.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            int offset = 0;
+            foreach (var argument in arguments)
+            {
+                int size = argument.Kind.Size();
+                offset = (offset + size - 1) / size * size;
+                body.Do($"st.local.{argument.Kind.Form().Memory}", new Address(new Name(name), offset), argument.Operand);
+                offset += size;
+            }
+            locals.Add(new LocalArray(name, offset, 8));
+            at = body.Compute(RegisterClass.B64, "cvta.local.u64", body.Compute(RegisterClass.B64, "mov.u64", new Name(name)));
+        }
+        body.Lines.Add(new Call("vprintf", ("b32", body.Variable(RegisterClass.B32)), [("b64", TextAddress(format)), ("b64", at)]));
+    }
+
+    /// <summary>A value as C passes it to printf: integers of 32 or 64 bits, floats as double, truth as the address of its name.</summary>
+    Scalar Printable(Scalar value)
+    {
+        if (value.Kind == ScalarKind.Bool)
+        {
+            Operand yes = TextAddress(bool.TrueString), no = TextAddress(bool.FalseString);
+            return new Scalar(ScalarKind.U64, body.Compute(RegisterClass.B64, "selp.b64", yes, no, PredicateRegister(value)));
+        }
+        if (value.Kind.IsFloat()) return value.Kind == ScalarKind.F64 ? value : FloatToFloat(value.Operand is Register ? value : new Scalar(value.Kind, InRegister(value)), ScalarKind.F64);
+        return value.Kind.IsNarrow() ? new Scalar(ScalarKind.S32, value.Operand) : value;
     }
 
     internal Value Slice(IntrinsicCall call)

@@ -148,7 +148,7 @@ sealed partial class Lowering(ModuleContext context)
         _ => "it is or has a fixed-size buffer, has a field that kernels cannot use, or fields on top of each other",
     };
 
-    ScalarKind? KindOf(ITypeSymbol? type) => ShapeOf(type) is ScalarShape scalar ? scalar.Kind : null;
+    internal ScalarKind? KindOf(ITypeSymbol? type) => ShapeOf(type) is ScalarShape scalar ? scalar.Kind : null;
 
     /// <summary>Notes the line of C# that comes next.</summary>
     void MarkLine(SyntaxNode syntax)

@@ -4,12 +4,21 @@ using System.Text;
 
 namespace Drawbridge.Interpreter.Steps;
 
-/// <summary>Reads the arguments of <c>vprintf</c> in order: each at its natural alignment in a block in memory.</summary>
-sealed class PrintArguments(ISystemCaller caller, ulong address)
+/// <summary>The arguments of a format, in order.</summary>
+interface IPrintArguments
+{
+    /// <summary>The next 4 or 8 bytes.</summary>
+    ulong Next(int size);
+
+    /// <summary>The text a pointer argument points to.</summary>
+    string NextText();
+}
+
+/// <summary>The arguments of <c>vprintf</c>: each at its natural alignment in a block in memory.</summary>
+sealed class PrintArguments(ISystemCaller caller, ulong address) : IPrintArguments
 {
     ulong next = address;
 
-    /// <summary>The next 4 or 8 bytes.</summary>
     public ulong Next(int size)
     {
         next = (next + (uint)size - 1) & ~((ulong)size - 1);
@@ -18,7 +27,6 @@ sealed class PrintArguments(ISystemCaller caller, ulong address)
         return value;
     }
 
-    /// <summary>The text a pointer argument points to.</summary>
     public string NextText() => SystemFunction.ReadText(caller, Next(8));
 }
 
@@ -31,7 +39,7 @@ static class PrintFormat
     /// <param name="format">The format.</param>
     /// <param name="arguments">Where the arguments come from.</param>
     /// <param name="count">Arguments used, which is what the device's vprintf returns.</param>
-    public static string Format(string format, PrintArguments arguments, out int count)
+    public static string Format(string format, IPrintArguments arguments, out int count)
     {
         count = 0;
         var text = new StringBuilder();
@@ -61,7 +69,7 @@ static class PrintFormat
         return text.ToString();
     }
 
-    static Spec Parse(string format, ref int i, PrintArguments arguments, ref int count)
+    static Spec Parse(string format, ref int i, IPrintArguments arguments, ref int count)
     {
         var spec = new Spec { Precision = -1, Size = 4 };
         for (; i < format.Length; i++)
@@ -96,7 +104,7 @@ static class PrintFormat
         return spec;
     }
 
-    static int? Number(string format, ref int i, PrintArguments arguments, ref int count)
+    static int? Number(string format, ref int i, IPrintArguments arguments, ref int count)
     {
         if (i < format.Length && format[i] == '*')
         {
@@ -109,7 +117,7 @@ static class PrintFormat
         return value;
     }
 
-    static string? Convert(Spec spec, PrintArguments arguments)
+    static string? Convert(Spec spec, IPrintArguments arguments)
     {
         switch (spec.Conversion)
         {
@@ -142,7 +150,7 @@ static class PrintFormat
         }
     }
 
-    static ulong Unsigned(Spec spec, PrintArguments arguments)
+    static ulong Unsigned(Spec spec, IPrintArguments arguments)
     {
         ulong value = arguments.Next(spec.Size == 8 ? 8 : 4);
         return spec.Size switch { 1 => (byte)value, 2 => (ushort)value, 4 => (uint)value, _ => value };

@@ -14,16 +14,17 @@ public static class ManagedLaunch
     /// <param name="block">Threads of a block.</param>
     /// <param name="kernel">Calls the kernel's method.</param>
     /// <param name="sharedBytes">Bytes of dynamic shared memory.</param>
+    /// <param name="output">Where <see cref="Device.Print"/> writes; standard output if null.</param>
     /// <remarks>
     /// A thread of the operating system stands behind each thread of a block, since threads wait for each other at barriers.
     /// <see cref="RunAlone"/> does without where they don't.
     /// </remarks>
-    public static void Run(Dim3 grid, Dim3 block, Action kernel, int sharedBytes = 0)
+    public static void Run(Dim3 grid, Dim3 block, Action kernel, int sharedBytes = 0, TextWriter? output = null)
     {
         ArgumentNullException.ThrowIfNull(kernel);
         for (long number = 0; number < grid.Count; number++)
         {
-            using var resident = new ManagedBlock(grid, block, grid.Index(number), sharedBytes);
+            using var resident = new ManagedBlock(grid, block, grid.Index(number), sharedBytes, output ?? Console.Out);
             Exception? problem = null;
             var threads = new Thread[block.Count];
             for (int i = 0; i < threads.Length; i++)
@@ -53,19 +54,25 @@ public static class ManagedLaunch
     }
 
     /// <summary>As <see cref="Run"/>, one thread after the other on this thread: for kernels without barriers and warp operations.</summary>
-    public static void RunAlone(Dim3 grid, Dim3 block, Action kernel, int sharedBytes = 0)
+    public static void RunAlone(Dim3 grid, Dim3 block, Action kernel, int sharedBytes = 0, TextWriter? output = null)
     {
         ArgumentNullException.ThrowIfNull(kernel);
-        for (long number = 0; number < grid.Count; number++)
+        try
         {
-            using var resident = new ManagedBlock(grid, block, grid.Index(number), sharedBytes);
-            for (int thread = 0; thread < block.Count; thread++)
+            for (long number = 0; number < grid.Count; number++)
             {
-                ManagedThread.Enter(resident, thread);
-                kernel();
+                using var resident = new ManagedBlock(grid, block, grid.Index(number), sharedBytes, output ?? Console.Out);
+                for (int thread = 0; thread < block.Count; thread++)
+                {
+                    ManagedThread.Enter(resident, thread);
+                    kernel();
+                }
             }
         }
-        ManagedThread.Current = null;
+        finally
+        {
+            ManagedThread.Current = null;
+        }
     }
 }
 
@@ -120,9 +127,9 @@ sealed unsafe class ManagedBlock : IDisposable
     readonly List<nint> memory = [];
     nint dynamicMemory;
 
-    public ManagedBlock(Dim3 grid, Dim3 extent, Dim3 index, int sharedBytes)
+    public ManagedBlock(Dim3 grid, Dim3 extent, Dim3 index, int sharedBytes, TextWriter output)
     {
-        (Grid, Extent, Index, DynamicBytes) = (grid, extent, index, sharedBytes);
+        (Grid, Extent, Index, DynamicBytes, Output) = (grid, extent, index, sharedBytes, output);
         barrier = new((int)extent.Count);
         Warps = [.. Enumerable.Range(0, ((int)extent.Count + WarpSize - 1) / WarpSize).Select(warp => new ManagedWarp(Math.Min(WarpSize, (int)extent.Count - warp * WarpSize)))];
     }
@@ -134,6 +141,8 @@ sealed unsafe class ManagedBlock : IDisposable
     public Dim3 Index { get; }
 
     public int DynamicBytes { get; }
+
+    public TextWriter Output { get; }
 
     public ManagedWarp[] Warps { get; }
 

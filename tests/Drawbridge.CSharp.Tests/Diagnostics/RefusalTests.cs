@@ -66,6 +66,11 @@ public class RefusalTests
         { "var a = Shared.Array<int>(8000); var b = Shared.Array<int>(8000); a[0] = b[0] = 1;", "Shared.Array<int>(8000)", "DB1007" },
         { "r[0] = Sized(new Square());", "new Square()", "DB1037" },
         { "t[0] = (1, 2);", "t[0]", "DB1010" },
+        { "Device.Print($\"{r[0]:N2}\");", ":N2", "DB1060" },
+        { "Device.Print($\"{f[0]:X4}\");", ":X4", "DB1060" },
+        { "Device.Print($\"{new Big()}\");", "new Big()", "DB1060" },
+        { "Device.PrintLine($\"{r[0].ToString()}\");", "r[0].ToString()", "DB1014" },
+        { "PrintText text = $\"{r[0]}\"; Device.Print(text);", "text = $\"{r[0]}\"", "DB1010" },
     };
 
     const string Around = """

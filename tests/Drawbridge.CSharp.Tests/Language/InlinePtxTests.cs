@@ -35,6 +35,16 @@ public partial class InlinePtxTests
         }
 
         [Kernel]
+        public static void DoubledBraces(ReadOnlyView<int> a, View<long> r)
+        {
+            int i = Global.X;
+            if (i >= r.Length) return;
+            long both = 0;
+            Inline.Ptx($"mov.b64 {both:out}, {{{a[i]}, {i}}};");
+            r[i] = both;
+        }
+
+        [Kernel]
         public static void IntoMemory(ReadOnlyView<float> a, View<float> r)
         {
             int i = Global.X;
@@ -69,6 +79,15 @@ public partial class InlinePtxTests
     {
         int[] a = [.. Enumerable.Range(0, 40)];
         Assert.Equal(a.Select(x => x > 10 ? x + 2 : -1), Run<int, int>(name, a, (launch, input, result) => K.ScopesAndPredicates(launch, input, result)));
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("interpreter")]
+    public void DoubledBraces(string name)
+    {
+        var a = Inputs.Of<int>();
+        Assert.Equal(a.Select((x, i) => (long)i << 32 | (uint)x), Run<int, long>(name, a, (launch, input, result) => K.DoubledBraces(launch, input, result)));
     }
 
     [Theory]
