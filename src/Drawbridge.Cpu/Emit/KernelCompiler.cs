@@ -18,6 +18,9 @@ static class KernelCompiler
     /// <summary>Bits of the vectors that this processor does at full speed.</summary>
     public static int NativeBits { get; } = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
+    // Vector registers. Asked here, since methods that ask are not compiled ahead of time.
+    static readonly int VectorRegisters = Avx512F.IsSupported || AdvSimd.IsSupported ? 32 : 16;
+
     // Rounds of cutting methods that are too long to be optimised.
     const int MostCuts = 8;
 
@@ -31,7 +34,7 @@ static class KernelCompiler
     /// <param name="entry">The kernel.</param>
     /// <param name="block">Threads of a block.</param>
     /// <param name="grid">Blocks of the grid.</param>
-    /// <param name="dump">Takes the stages.</param>
+    /// <param name="dump">Watches the stages.</param>
     /// <param name="plant">Changes what was analysed before code is made of it: for tests that must notice.</param>
     /// <param name="singly">True to run threads one by one wherever that is possible: for tests.</param>
     public static CompiledKernel Compile(ModuleImage image, Function entry, Dim3 block, Dim3 grid, KernelDump? dump, Action<LaneProgram>? plant = null, bool singly = false)
@@ -45,21 +48,24 @@ static class KernelCompiler
         var rounds = SpinLoops.Find(Region.Of(program));
         if (rounds.Count > 0) Turns.Introduce(program, rounds);
         else RecomputedConditions.Introduce(program);
+        dump?.Passed("lower");
         var layout = Choose(program, block, grid, regions => singly ? SerialChoice.IsPossible(regions) : null);
+        dump?.Passed("choose");
         var shape = ShapeOf(layout, block, grid);
-        var stages = Emit(program, layout, shape, plant);
+        var stages = Emit(program, layout, shape, dump, plant);
         if (layout == LaneLayout.Single && stages.Module.Methods.Any(method => !method.IsOptimised))
         {
             // What is cut into regions keeps values in frames, which hold vectors.
             layout = Choose(program, block, grid, _ => false);
             shape = ShapeOf(layout, block, grid);
-            stages = Emit(program, layout, shape, plant);
+            stages = Emit(program, layout, shape, dump, plant);
         }
-        for (int round = 0; round < MostCuts && CutTooLong(program, stages); round++) stages = Emit(program, layout, shape, plant);
+        for (int round = 0; round < MostCuts && CutTooLong(program, stages); round++) stages = Emit(program, layout, shape, dump, plant);
         dump?.Lanes(program, stages.Regions);
         dump?.Code(stages.Module);
 
         var code = stages.Module.Load();
+        dump?.Passed("machine code");
         return new CompiledKernel(code.Pointers.ToArray(), layout.Lanes, stages.Frame.Bytes, program.LocalBytes, shared)
         {
             Instructions = [.. program.Instructions],
@@ -92,7 +98,7 @@ static class KernelCompiler
     sealed record Stages(List<Region> Regions, List<Waiting> Waiting, KernelFrame Frame, ModuleWriter Module, AccessSites Sites, EntryPoint[] Entries);
 
     // From the lane program to IL: regions, shapes, code.
-    static Stages Emit(LaneProgram program, LaneLayout layout, LaunchShape shape, Action<LaneProgram>? plant)
+    static Stages Emit(LaneProgram program, LaneLayout layout, LaunchShape shape, KernelDump? dump, Action<LaneProgram>? plant)
     {
         var regions = Region.Of(program);
         var liveness = new Liveness(program);
@@ -100,11 +106,13 @@ static class KernelCompiler
         if (program.Dispatch == null && regions.Exists(region => NeedsTurns(region, waiting[region.Index])))
         {
             Turns.Introduce(program, []);
-            return Emit(program, layout, shape, plant);
+            return Emit(program, layout, shape, dump, plant);
         }
-        if (Predication.Introduce(program, regions, liveness)) return Emit(program, layout, shape, plant);
-        var registers = new RegisterFile(Avx512F.IsSupported || AdvSimd.IsSupported ? 32 : 16, layout.Lanes, layout.Width);
+        if (Predication.Introduce(program, regions, liveness)) return Emit(program, layout, shape, dump, plant);
+        dump?.Passed("analyse");
+        var registers = new RegisterFile(VectorRegisters, layout.Lanes, layout.Width);
         PressureOrder.Improve(program, liveness, registers);
+        dump?.Passed("order");
         plant?.Invoke(program);
         var received = program.Blocks.Where(block => block.Barrier?.Result != null).ToDictionary(block => block.Next!, block => block.Barrier!.Result);
         var frame = new KernelFrame(regions, liveness, layout) { ReceivedBy = start => received.GetValueOrDefault(start) };
@@ -119,6 +127,7 @@ static class KernelCompiler
             var spills = new SpillPlan(region, liveness, registers, value => frame.OffsetOf(value) >= 0 && value != received.GetValueOrDefault(region.Entry));
             new RegionEmitter(method, layout, region, waiting[region.Index], frame, spills, shape, full[region.Index], sites, streams, program).Emit();
         }
+        dump?.Passed("emit");
         return new Stages(regions, waiting, frame, module, sites, EntriesOf(program, frame));
     }
 

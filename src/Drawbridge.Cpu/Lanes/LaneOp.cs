@@ -122,6 +122,8 @@ sealed record MatrixCall(Operation Operation, int Number, StateSpace Space, bool
 /// <summary>One operation on all lanes of a group.</summary>
 sealed class LaneOp(LaneCode code, LaneValue[] results, Source[] sources)
 {
+    LaneValue[]? reads;
+
     public LaneCode Code { get; } = code;
 
     public LaneValue[] Results { get; } = results;
@@ -133,6 +135,12 @@ sealed class LaneOp(LaneCode code, LaneValue[] results, Source[] sources)
 
     /// <summary>Lanes where this mask is false do nothing; null for all active lanes. Only operations with effects have one.</summary>
     public LaneValue? Guard { get; init; }
+
+    /// <summary>The values it reads: its guard and its sources that are no constants.</summary>
+    public LaneValue[] Reads => reads ??= FindReads();
+
+    /// <summary>The values that have to be there: what it reads, and what lanes that do not execute it keep.</summary>
+    public LaneValue[] Needs => Blends ? [.. Reads, .. Results] : Reads;
 
     /// <summary>The instruction it comes from.</summary>
     public Instruction? Origin { get; init; }
@@ -152,6 +160,30 @@ sealed class LaneOp(LaneCode code, LaneValue[] results, Source[] sources)
     public override string ToString() =>
         $"{(Guard != null ? $"@{Guard} " : "")}{(Results.Length > 0 ? string.Join(", ", (object[])Results) + " = " : "")}{Code}"
         + $"{(Detail != null ? $"<{Describe(Detail)}>" : "")} {string.Join(", ", Sources)}{(Blends ? " (blend)" : "")}";
+
+    /// <summary>Gives it another operand.</summary>
+    public void Replace(int index, Source source)
+    {
+        Sources[index] = source;
+        reads = null;
+    }
+
+    LaneValue[] FindReads()
+    {
+        int count = Guard == null ? 0 : 1;
+        foreach (var source in Sources)
+        {
+            if (!source.IsConstant) count++;
+        }
+        var found = new LaneValue[count];
+        int next = 0;
+        if (Guard != null) found[next++] = Guard;
+        foreach (var source in Sources)
+        {
+            if (!source.IsConstant) found[next++] = source.Value!;
+        }
+        return found;
+    }
 
     static string Describe(object detail) => detail switch
     {

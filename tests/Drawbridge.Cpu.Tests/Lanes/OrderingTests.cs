@@ -131,7 +131,7 @@ public class OrderingTests
         foreach (var op in Enumerable.Reverse(ops))
         {
             live.ExceptWith(op.Results);
-            live.UnionWith(OpDependencies.Reads(op));
+            live.UnionWith(op.Needs);
             most = Math.Max(most, live.Count);
         }
         return most;
@@ -151,7 +151,7 @@ public class OrderingTests
             else if (op.Code == LaneCode.Reload) here[op.Results[0]] = memory.GetValueOrDefault(op.Results[0]);
             else
             {
-                reads.Add(op, [.. OpDependencies.Reads(op).Select(value => here.GetValueOrDefault(value))]);
+                reads.Add(op, [.. op.Needs.Select(value => here.GetValueOrDefault(value))]);
                 here[op.Results[0]] = op;
             }
         }

@@ -13,7 +13,7 @@ static class Copies
         {
             foreach (var op in block.Ops)
             {
-                foreach (var value in Liveness.Reads(op)) reads[value.Index]++;
+                foreach (var value in op.Reads) reads[value.Index]++;
                 foreach (var value in op.Results) writes[value.Index]++;
             }
             foreach (var value in block.EndingReads) reads[value.Index]++;

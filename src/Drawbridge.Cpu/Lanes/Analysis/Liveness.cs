@@ -67,7 +67,7 @@ sealed class Liveness
             var written = new HashSet<LaneValue>();
             foreach (var op in block.Ops)
             {
-                foreach (var value in Reads(op)) Note(value, written);
+                foreach (var value in op.Reads) Note(value, written);
                 foreach (var value in op.Results) written.Add(value);
             }
             foreach (var value in block.EndingReads) Note(value, written);
@@ -86,7 +86,7 @@ sealed class Liveness
     {
         foreach (var op in block.Ops)
         {
-            foreach (var value in Reads(op)) Read(value);
+            foreach (var value in op.Reads) Read(value);
             foreach (var value in op.Results)
             {
                 if (numbers[value.Index] >= 0) writes.Add(numbers[value.Index]);
@@ -98,16 +98,6 @@ sealed class Liveness
         {
             int number = numbers[value.Index];
             if (number >= 0 && !writes[number]) reads.Add(number);
-        }
-    }
-
-    /// <summary>The values an operation reads.</summary>
-    public static IEnumerable<LaneValue> Reads(LaneOp op)
-    {
-        if (op.Guard != null) yield return op.Guard;
-        foreach (var source in op.Sources)
-        {
-            if (source.Value != null) yield return source.Value;
         }
     }
 }

@@ -14,7 +14,7 @@ static class RecomputedConditions
         if (regions.Count == 1 || program.Dispatch != null) return;
         var rounds = program.Blocks.ToDictionary(block => block, ComesRound);
         var definitions = Definitions(program);
-        var readersOf = program.Blocks.SelectMany(block => block.Ops.SelectMany(Liveness.Reads).Concat(block.EndingReads)
+        var readersOf = program.Blocks.SelectMany(block => block.Ops.SelectMany(op => op.Reads).Concat(block.EndingReads)
             .Where(value => value.Type == LaneType.Mask).Distinct().Select(value => (value, block))).ToLookup(read => read.value, read => read.block);
         int count = program.Values.Count;
         for (int i = 0; i < count; i++)
@@ -91,7 +91,7 @@ static class RecomputedConditions
         {
             for (int i = 0; i < op.Sources.Length; i++)
             {
-                if (op.Sources[i].Value == condition) op.Sources[i] = op.Sources[i] with { Value = again };
+                if (op.Sources[i].Value == condition) op.Replace(i, op.Sources[i] with { Value = again });
             }
         }
         if (block.Condition.Value == condition) block.Condition = block.Condition with { Value = again };

@@ -22,7 +22,7 @@ sealed class Region
         ImmediatePostDominators = PostDominators.Of(Order.Count, Edges, [.. Enumerable.Range(0, Order.Count).Where(i => Order[i].Ending == Ending.Yield)]);
         Opening = FindOpening();
         Writes = [.. Order.SelectMany(block => block.Ops).SelectMany(op => op.Results)];
-        Reads = [.. Order.SelectMany(block => block.Ops).SelectMany(Liveness.Reads), .. Order.SelectMany(block => block.EndingReads)];
+        Reads = [.. Order.SelectMany(block => block.Ops).SelectMany(op => op.Reads), .. Order.SelectMany(block => block.EndingReads)];
     }
 
     public int Index { get; }

@@ -35,7 +35,7 @@ static class UnreadResults
 
         void Count(LaneOp op, int by)
         {
-            foreach (var value in Liveness.Reads(op)) reads[value.Index] += by;
+            foreach (var value in op.Reads) reads[value.Index] += by;
         }
     }
 }

@@ -291,8 +291,8 @@ sealed class Recursion(ProgramLowering lowering)
         Program.LocalBytes = start + StackBytes;
         foreach (var site in sites)
         {
-            foreach (var step in site.Steps) step.Sources[1] = ProgramLowering.Number((ulong)(site.Caller?.FrameBytes ?? 0));
-            site.Check.Sources[1] = ProgramLowering.Number((ulong)Math.Max(0, Program.LocalBytes - largest));
+            foreach (var step in site.Steps) step.Replace(1, ProgramLowering.Number((ulong)(site.Caller?.FrameBytes ?? 0)));
+            site.Check.Replace(1, ProgramLowering.Number((ulong)Math.Max(0, Program.LocalBytes - largest)));
         }
         Program.Blocks[0].Ops.Insert(0, new LaneOp(LaneCode.Move, [framePointer!], [ProgramLowering.Number((ulong)start)]));
     }

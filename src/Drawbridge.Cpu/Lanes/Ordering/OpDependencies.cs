@@ -1,4 +1,3 @@
-using Drawbridge.Cpu.Lanes.Analysis;
 using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Cpu.Lanes.Ordering;
@@ -9,40 +8,48 @@ namespace Drawbridge.Cpu.Lanes.Ordering;
 /// </summary>
 sealed class OpDependencies
 {
-    public OpDependencies(IReadOnlyList<LaneOp> ops)
+    const int None = -1;
+
+    public OpDependencies(IReadOnlyList<LaneOp> ops, BlockValues values)
     {
-        var writers = new Dictionary<LaneValue, int>();
-        var readers = new Dictionary<LaneValue, List<int>>();
+        int[] writers = new int[values.Count];
+        Array.Fill(writers, None);
+        var readers = new List<int>?[values.Count];
         Before = new int[ops.Count][];
         IsRead = new bool[ops.Count];
-        int effect = -1;
+        int effect = None;
         var before = new List<int>();
         for (int i = 0; i < ops.Count; i++)
         {
-            var op = ops[i];
             before.Clear();
-            foreach (var value in Reads(op))
+            foreach (int value in values.Reads[i])
             {
-                if (writers.TryGetValue(value, out int writer))
+                if (writers[value] != None)
                 {
-                    before.Add(writer);
-                    IsRead[writer] = true;
+                    before.Add(writers[value]);
+                    IsRead[writers[value]] = true;
                 }
-                if (!readers.TryGetValue(value, out var list)) readers.Add(value, list = []);
-                list.Add(i);
+                (readers[value] ??= []).Add(i);
             }
-            foreach (var value in op.Results)
+            foreach (int value in values.Writes[i])
             {
-                if (writers.TryGetValue(value, out int writer)) before.Add(writer);
-                if (readers.Remove(value, out var list)) before.AddRange(list.Where(reader => reader != i));
+                if (writers[value] != None) before.Add(writers[value]);
+                if (readers[value] is { } list)
+                {
+                    foreach (int reader in list)
+                    {
+                        if (reader != i) before.Add(reader);
+                    }
+                    readers[value] = null;
+                }
                 writers[value] = i;
             }
-            if (!CanMove(op))
+            if (!CanMove(ops[i]))
             {
-                if (effect >= 0) before.Add(effect);
+                if (effect != None) before.Add(effect);
                 effect = i;
             }
-            Before[i] = [.. before];
+            Before[i] = before.ToArray();
         }
     }
 
@@ -51,9 +58,6 @@ sealed class OpDependencies
 
     /// <summary>For each operation, whether another one of the block reads what it writes.</summary>
     public bool[] IsRead { get; }
-
-    /// <summary>The values that an operation needs to be there: what lanes that do not execute it keep, too.</summary>
-    public static IEnumerable<LaneValue> Reads(LaneOp op) => op.Blends ? Liveness.Reads(op).Concat(op.Results) : Liveness.Reads(op);
 
     static bool CanMove(LaneOp op) => op.Code <= LaneCode.Scalarwise || op.Detail is MemoryAccess { Space: StateSpace.Param };
 }

@@ -18,18 +18,28 @@ sealed class PressureOrder
     const int MostCandidates = 64, LargestCone = 64;
 
     readonly IReadOnlyList<LaneOp> ops;
+    readonly BlockValues values;
     readonly OpDependencies dependencies;
     readonly Resident resident;
     readonly List<LaneOp> ordered;
     readonly bool[] isPlaced;
 
+    // What a candidate's cone holds, by the candidate's number.
+    readonly int[] inCone, made, needed;
+    readonly Stack<int> open = [];
+    readonly List<int> need = [];
+    int candidates;
+
     PressureOrder(IReadOnlyList<LaneOp> ops, RegisterFile file)
     {
         this.ops = ops;
-        dependencies = new OpDependencies(ops);
-        resident = new Resident(ops, file);
+        values = new BlockValues(ops);
+        dependencies = new OpDependencies(ops, values);
+        resident = new Resident(values, file);
         ordered = new List<LaneOp>(ops.Count);
         isPlaced = new bool[ops.Count];
+        inCone = new int[ops.Count];
+        (made, needed) = (new int[values.Count], new int[values.Count]);
     }
 
     /// <summary>Gives the blocks of a program orders that need fewer registers.</summary>
@@ -54,7 +64,11 @@ sealed class PressureOrder
     public static List<LaneOp> Of(IReadOnlyList<LaneOp> ops, RegisterFile file)
     {
         var order = new PressureOrder(ops, file);
-        var roots = Enumerable.Range(0, ops.Count).Where(op => !order.dependencies.IsRead[op]).ToList();
+        var roots = new List<int>();
+        for (int op = 0; op < ops.Count; op++)
+        {
+            if (!order.dependencies.IsRead[op]) roots.Add(op);
+        }
         while (roots.Count > 0)
         {
             int best = 0, least = int.MaxValue;
@@ -64,7 +78,6 @@ sealed class PressureOrder
                 if (cost < least) (best, least) = (candidate, cost);
             }
             order.Place(roots[best]);
-            roots.RemoveAt(best);
             roots.RemoveAll(root => order.isPlaced[root]);
         }
         return order.ordered;
@@ -73,41 +86,54 @@ sealed class PressureOrder
     // What has to come into registers before a result can be computed.
     int CostOf(int root)
     {
-        var cone = new HashSet<int> { root };
-        var open = new Stack<int>([root]);
-        var made = new HashSet<LaneValue>();
-        var needed = new HashSet<LaneValue>();
+        int candidate = ++candidates, size = 1;
+        open.Clear();
+        need.Clear();
+        open.Push(root);
+        inCone[root] = candidate;
         while (open.TryPop(out int op))
         {
-            needed.UnionWith(OpDependencies.Reads(ops[op]));
-            made.UnionWith(ops[op].Results);
+            foreach (int value in values.Reads[op])
+            {
+                if (needed[value] == candidate) continue;
+                needed[value] = candidate;
+                need.Add(value);
+            }
+            foreach (int value in values.Writes[op]) made[value] = candidate;
             foreach (int before in dependencies.Before[op])
             {
-                if (isPlaced[before] || !cone.Add(before)) continue;
-                if (cone.Count > LargestCone) return int.MaxValue;
+                if (isPlaced[before] || inCone[before] == candidate) continue;
+                inCone[before] = candidate;
+                if (++size > LargestCone) return int.MaxValue;
                 open.Push(before);
             }
         }
         // A value that is read, then written again, is needed; it then counts as made, for all candidates alike.
-        return needed.Where(value => !made.Contains(value)).Sum(resident.CostOf);
+        int cost = 0;
+        foreach (int value in need)
+        {
+            if (made[value] != candidate) cost += resident.CostOf(value);
+        }
+        return cost;
     }
 
     void Place(int root)
     {
-        var open = new Stack<(int Op, int Next)>([(root, 0)]);
-        while (open.TryPop(out var top))
+        open.Clear();
+        open.Push(root);
+        while (open.TryPeek(out int op))
         {
-            int[] before = dependencies.Before[top.Op];
-            if (isPlaced[top.Op]) continue;
-            if (top.Next < before.Length)
+            int next = isPlaced[op] ? -1 : Array.FindIndex(dependencies.Before[op], before => !isPlaced[before]);
+            if (next >= 0)
             {
-                open.Push((top.Op, top.Next + 1));
-                if (!isPlaced[before[top.Next]]) open.Push((before[top.Next], 0));
+                open.Push(dependencies.Before[op][next]);
                 continue;
             }
-            isPlaced[top.Op] = true;
-            ordered.Add(ops[top.Op]);
-            resident.Pass(ops[top.Op]);
+            open.Pop();
+            if (isPlaced[op]) continue;
+            isPlaced[op] = true;
+            ordered.Add(ops[op]);
+            resident.Pass(values.Reads[op], values.Writes[op]);
         }
     }
 
@@ -118,39 +144,54 @@ sealed class PressureOrder
         const int VectorCost = 16, NumberCost = 1;
 
         readonly RegisterFile file;
-        readonly Dictionary<LaneValue, int> reads = [];
-        readonly LinkedList<LaneValue> recent = [];
+        readonly int[] vectors, costs, reads;
+        readonly bool[] isRecent;
+        readonly List<int> recent = [];
         int used;
 
-        public Resident(IReadOnlyList<LaneOp> ops, RegisterFile file)
+        public Resident(BlockValues values, RegisterFile file)
         {
             this.file = file;
-            foreach (var value in ops.SelectMany(OpDependencies.Reads)) reads[value] = reads.GetValueOrDefault(value) + 1;
+            vectors = values.Select(file.VectorsOf);
+            costs = values.Select(value => file.VectorsOf(value) * (value.Shape.IsVarying ? VectorCost : NumberCost));
+            reads = new int[values.Count];
+            isRecent = new bool[values.Count];
+            foreach (int[] read in values.Reads)
+            {
+                foreach (int value in read) reads[value]++;
+            }
         }
 
-        public int CostOf(LaneValue value) => recent.Contains(value) ? 0 : file.VectorsOf(value) * (value.Shape.IsVarying ? VectorCost : NumberCost);
+        public int CostOf(int value) => isRecent[value] ? 0 : costs[value];
 
-        public void Pass(LaneOp op)
+        public void Pass(int[] read, int[] written)
         {
-            foreach (var value in OpDependencies.Reads(op))
+            foreach (int value in read)
             {
                 reads[value]--;
                 Touch(value);
             }
-            foreach (var value in op.Results) Touch(value);
+            foreach (int value in written) Touch(value);
         }
 
-        void Touch(LaneValue value)
+        void Touch(int value)
         {
-            int vectors = file.VectorsOf(value);
-            if (recent.Remove(value)) used -= vectors;
-            if (vectors == 0 || reads.GetValueOrDefault(value) == 0) return;
-            recent.AddLast(value);
-            used += vectors;
+            if (isRecent[value])
+            {
+                recent.Remove(value);
+                used -= vectors[value];
+                isRecent[value] = false;
+            }
+            if (vectors[value] == 0 || reads[value] == 0) return;
+            recent.Add(value);
+            isRecent[value] = true;
+            used += vectors[value];
             while (used > file.Count - RegisterFile.AlwaysNeeded)
             {
-                used -= file.VectorsOf(recent.First!.Value);
-                recent.RemoveFirst();
+                int oldest = recent[0];
+                recent.RemoveAt(0);
+                isRecent[oldest] = false;
+                used -= vectors[oldest];
             }
         }
     }

@@ -46,7 +46,7 @@ sealed class SpillPlan
             if (spilling.Moves < FewestMoves) continue;
             planned.Add(block, PlaceIn(spilling.Ops, file, hasHome));
             if (!isFirst) continue;
-            lazy.UnionWith(block.Ops.SelectMany(OpDependencies.Reads).Where(IsMovedHome));
+            lazy.UnionWith(block.Ops.SelectMany(op => op.Needs).Where(IsMovedHome));
             if (isLast) early.UnionWith(block.Ops.SelectMany(op => op.Results).Where(value => IsMovedHome(value) && !spilling.Unsaved.Contains(value)));
         }
     }

@@ -42,21 +42,35 @@ sealed class Spilling
     readonly RegisterFile file;
     readonly IReadOnlyList<LaneOp> ops;
     readonly SpillBounds bounds;
-    readonly Dictionary<LaneValue, List<(int At, bool IsRead)>> events = [];
-    readonly Dictionary<LaneValue, int> passed = [];
-    readonly List<LaneValue> resident = [];
-    readonly HashSet<LaneValue> inMemory = [];
+    readonly BlockValues values;
+
+    // Of each value: the vectors it takes, whether it may be anywhere, where it is read and written, and how many of these places have been passed.
+    readonly int[] vectors;
+    readonly bool[] isMoved;
+    readonly List<(int At, bool IsRead)>[] events;
+    readonly int[] passed;
+
+    readonly List<int> resident = [];
+    readonly bool[] isResident;
+    readonly HashSet<int> inMemory = [];
+    readonly List<int> written = [];
     int used;
 
     public Spilling(RegisterFile file, IReadOnlyList<LaneOp> ops, SpillBounds bounds)
     {
         (this.file, this.ops, this.bounds) = (file, ops, bounds);
+        values = new BlockValues(ops);
+        vectors = values.Select(file.VectorsOf);
+        isMoved = values.Select(value => file.VectorsOf(value) > 0 && bounds.IsManaged(value));
+        events = values.Select(_ => new List<(int, bool)>());
+        passed = new int[values.Count];
+        isResident = new bool[values.Count];
         FindEvents();
         for (int i = 0; i < ops.Count; i++) Visit(i);
-        foreach (var value in inMemory.Where(IsWanted).ToArray()) Fetch(value, ops.Count, file.Count);
-        Unsaved = resident.Where(value => !inMemory.Contains(value)).ToHashSet();
+        foreach (int value in inMemory.Where(IsWanted).ToArray()) Fetch(value, ops.Count, file.Count);
+        Unsaved = resident.Where(value => !inMemory.Contains(value)).Select(value => values[value]).ToHashSet();
 
-        bool IsWanted(LaneValue value) => bounds.IsLiveOut(value) && !bounds.IsHome(value) && !resident.Contains(value);
+        bool IsWanted(int value) => bounds.IsLiveOut(values[value]) && !bounds.IsHome(values[value]) && !isResident[value];
     }
 
     /// <summary>The operations with <see cref="LaneCode.Save"/> and <see cref="LaneCode.Reload"/>.</summary>
@@ -71,38 +85,49 @@ sealed class Spilling
     void Visit(int now)
     {
         var op = ops[now];
+        int[] reads = values.Reads[now], writes = values.Writes[now];
         int room = file.Count - bounds.Taken - file.NeededBy(op);
-        var managed = OpDependencies.Reads(op).Where(IsMoved).Distinct().ToArray();
-        foreach (var value in managed)
+        foreach (int value in reads)
         {
-            if (!resident.Contains(value)) Fetch(value, now, room);
+            if (isMoved[value] && !isResident[value]) Fetch(value, now, room);
         }
-        foreach (var value in managed) Pass(value, now, isWrite: false);
-        Drop(managed, now);
-        var written = op.Results.Where(IsMoved).Except(resident).ToArray();
-        MakeRoom(room - written.Sum(file.VectorsOf), now);
-        foreach (var value in op.Results) inMemory.Remove(value);
-        foreach (var value in written) Add(value);
+        foreach (int value in reads)
+        {
+            if (isMoved[value]) Pass(value, now, isWrite: false);
+        }
+        Drop(reads);
+        written.Clear();
+        foreach (int value in writes)
+        {
+            if (!isMoved[value] || isResident[value]) continue;
+            written.Add(value);
+            room -= vectors[value];
+        }
+        MakeRoom(room, now);
+        foreach (int value in writes) inMemory.Remove(value);
+        foreach (int value in written) Add(value);
         Ops.Add(op);
-        foreach (var value in op.Results.Where(IsMoved)) Pass(value, now, isWrite: true);
-        Drop(op.Results, now);
+        foreach (int value in writes)
+        {
+            if (isMoved[value]) Pass(value, now, isWrite: true);
+        }
+        Drop(writes);
     }
 
-    bool IsMoved(LaneValue value) => file.VectorsOf(value) > 0 && bounds.IsManaged(value);
-
-    void Fetch(LaneValue value, int now, int room)
+    void Fetch(int value, int now, int room)
     {
-        MakeRoom(room - file.VectorsOf(value), now);
+        MakeRoom(room - vectors[value], now);
         Add(value);
         inMemory.Add(value);
-        Ops.Add(new LaneOp(LaneCode.Reload, [value], []));
-        Moves += file.VectorsOf(value);
+        Ops.Add(new LaneOp(LaneCode.Reload, [values[value]], []));
+        Moves += vectors[value];
     }
 
-    void Add(LaneValue value)
+    void Add(int value)
     {
         resident.Add(value);
-        used += file.VectorsOf(value);
+        isResident[value] = true;
+        used += vectors[value];
     }
 
     // What the operation itself reads stays.
@@ -110,69 +135,64 @@ sealed class Spilling
     {
         while (used > room)
         {
-            int farthest = -1;
+            int farthest = -1, latest = now;
             for (int place = 0; place < resident.Count; place++)
             {
                 int next = NextOf(resident[place]);
-                if (next > now && (farthest < 0 || next > NextOf(resident[farthest]))) farthest = place;
+                if (next > latest) (farthest, latest) = (place, next);
             }
             if (farthest < 0) return;
-            var value = resident[farthest];
+            int value = resident[farthest];
             Remove(farthest);
             if (!inMemory.Add(value)) continue;
-            Ops.Add(new LaneOp(LaneCode.Save, [], [new Source(value, 0, value.Type)]));
-            Moves += file.VectorsOf(value);
+            Ops.Add(new LaneOp(LaneCode.Save, [], [new Source(values[value], 0, values[value].Type)]));
+            Moves += vectors[value];
         }
     }
 
-    void Drop(IEnumerable<LaneValue> values, int now)
+    void Drop(int[] unneeded)
     {
-        foreach (var value in values)
+        foreach (int value in unneeded)
         {
-            int place = NextOf(value) == Never ? resident.IndexOf(value) : -1;
-            if (place >= 0) Remove(place);
+            if (isResident[value] && NextOf(value) == Never) Remove(resident.IndexOf(value));
         }
     }
 
     void Remove(int place)
     {
-        used -= file.VectorsOf(resident[place]);
+        int value = resident[place];
+        used -= vectors[value];
+        isResident[value] = false;
         resident.RemoveAt(place);
     }
 
     // What is written again before it is read is not needed.
-    int NextOf(LaneValue value)
+    int NextOf(int value)
     {
-        if (!events.TryGetValue(value, out var list)) return Never;
-        int at = passed.GetValueOrDefault(value);
+        var list = events[value];
+        int at = passed[value];
         return at < list.Count && list[at].IsRead ? list[at].At : Never;
     }
 
-    void Pass(LaneValue value, int now, bool isWrite)
+    void Pass(int value, int now, bool isWrite)
     {
         var list = events[value];
-        int at = passed.GetValueOrDefault(value);
+        int at = passed[value];
         while (at < list.Count && (list[at].At < now || (list[at].At == now && (isWrite || list[at].IsRead)))) at++;
         passed[value] = at;
     }
 
-    // Where each value is read and written; what is needed behind the block is read once more there.
+    // What is needed behind the block is read once more there.
     void FindEvents()
     {
         for (int i = 0; i < ops.Count; i++)
         {
-            foreach (var value in OpDependencies.Reads(ops[i])) Note(value, i, true);
-            foreach (var value in ops[i].Results) Note(value, i, false);
+            foreach (int value in values.Reads[i]) events[value].Add((i, true));
+            foreach (int value in values.Writes[i]) events[value].Add((i, false));
         }
-        foreach (var value in events.Keys)
+        for (int value = 0; value < values.Count; value++)
         {
-            if (bounds.IsLiveOut(value)) events[value].Add((ops.Count, true));
-        }
-
-        void Note(LaneValue value, int at, bool isRead)
-        {
-            if (!events.TryGetValue(value, out var list)) events.Add(value, list = []);
-            list.Add((at, isRead));
+            if (bounds.IsLiveOut(values[value])) events[value].Add((ops.Count, true));
         }
     }
 }
