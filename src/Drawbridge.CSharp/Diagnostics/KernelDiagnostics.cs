@@ -105,6 +105,10 @@ static class KernelDiagnostics
         "kernels cannot print this: {0}",
         "The text of Device.Print is an interpolated string of numbers, bools, characters and constant text, with the formats D, X, F, E and G. Print the parts of a struct one by one.");
 
+    public static readonly DiagnosticDescriptor BadOrder = Error("DB1061", "Memory order that means nothing here",
+        "'{0}' is {1}",
+        "A load can acquire what others released, a store can release; only an operation that does both, such as Exchange, can be both.");
+
     public static readonly DiagnosticDescriptor Bug = Error("DB1900", "Mistake of Drawbridge's compiler",
         "the PTX made of '{0}' is wrong: {1}",
         "This is a mistake in Drawbridge, not in the kernel. Please report it with the kernel's source.");

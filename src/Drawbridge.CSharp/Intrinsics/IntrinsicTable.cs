@@ -102,7 +102,7 @@ static class IntrinsicTable
         Pure("Drawbridge.Fast.Log", "lg2.approx.f32 t0:f, $0; mul.rn.f32 d, t0, 0f3F317218");
 
         foreach (var (name, lower) in WarpIntrinsics.All) rows.Add("Drawbridge.Warp." + name, new CodedIntrinsic(lower));
-        foreach (var (name, lower) in MemoryIntrinsics.All) rows.Add(name, new CodedIntrinsic(lower));
+        foreach (var (name, lower) in MemoryIntrinsics.All.Concat(AtomicIntrinsics.All)) rows.Add(name, new CodedIntrinsic(lower));
         return rows;
 
         void Pure(string name, string template) => rows.Add(name, new TemplateIntrinsic(template, isPure: true));

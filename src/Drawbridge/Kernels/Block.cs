@@ -18,4 +18,13 @@ public static class Fence
 
     /// <summary>For the device and the host.</summary>
     public static void System() => Interlocked.MemoryBarrier();
+
+    /// <summary>
+    /// As the others, but only as <see cref="MemoryOrder.AcquireRelease"/> orders: cheaper, and enough for handing data on, where threads need not agree on one
+    /// order of all accesses.
+    /// </summary>
+    /// <param name="scope">A constant.</param>
+#pragma warning disable IDE0060 // In plain C#, everything is ordered for everybody.
+    public static void AcquireRelease(MemoryScope scope) => Interlocked.MemoryBarrier();
+#pragma warning restore IDE0060
 }
