@@ -1,7 +1,5 @@
-using Drawbridge.CSharp.Diagnostics;
 using Drawbridge.CSharp.Ir;
 using Drawbridge.CSharp.Lower;
-using Drawbridge.CSharp.Types;
 
 namespace Drawbridge.CSharp.Intrinsics;
 
