@@ -15,6 +15,11 @@ static class Turns
     /// <param name="rounds">Edges back to the first block of loops that may wait.</param>
     public static void Introduce(LaneProgram program, IEnumerable<(LaneBlock From, LaneBlock Head)> rounds)
     {
+        // What was cut before it was known that lanes must take turns is one method again.
+        foreach (var block in program.Blocks)
+        {
+            if (block.Ending == Ending.Seam) block.Ending = Ending.Jump;
+        }
         foreach (var (from, head) in rounds)
         {
             var pause = Yield(program, head, goesRound: true);
