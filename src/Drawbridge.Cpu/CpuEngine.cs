@@ -31,6 +31,7 @@ public sealed class CpuEngine : IEngine
     {
         this.executes = executes;
         this.build = build;
+        Emit.WarmUp.Start();
     }
 
     /// <inheritdoc/>
