@@ -27,7 +27,6 @@ static class IntrinsicTable
             foreach (string axis in new[] { "X", "Y", "Z" }) Pure($"Drawbridge.{type}.{axis}", $"mov.u32 d, %{register}.{axis.ToLowerInvariant()}");
         Pure("Drawbridge.Warp.Lane", "mov.u32 d, %laneid");
         Effect("Drawbridge.Block.Sync", "bar.sync 0");
-        Effect("Drawbridge.Warp.Sync", "bar.warp.sync 0xffffffff");
         Effect("Drawbridge.Fence.Block", "membar.cta");
         Effect("Drawbridge.Fence.Device", "membar.gl");
         Effect("Drawbridge.Fence.System", "membar.sys");
@@ -39,9 +38,8 @@ static class IntrinsicTable
             Each(math + ".Max", Integers + " " + Narrow, "max.{t} d, $0, $1");
             Each(math + ".Min", "float", "min.NaN.f32 d, $0, $1");
             Each(math + ".Max", "float", "max.NaN.f32 d, $0, $1");
-            // There is no min.NaN.f64: the sum of a NaN and anything is NaN.
             foreach (string pick in new[] { "Min", "Max" })
-                Each(math + "." + pick, "double", $"{pick.ToLowerInvariant()}.f64 t0:g, $0, $1; add.rn.f64 t1:g, $0, $1; setp.nan.f64 t2:p, $0, $1; selp.f64 d, t1, t0, t2");
+                Each(math + "." + pick, "double", DoublePick(pick));
             Each(math + ".Sqrt", Floats, "sqrt.rn.{t} d, $0");
             Each(math + ".Floor", Floats, "cvt.rmi.{t}.{t} d, $0");
             Each(math + ".Ceiling", Floats, "cvt.rpi.{t}.{t} d, $0");
@@ -60,7 +58,11 @@ static class IntrinsicTable
                 Each($"System.{name}.Min", one, "min.{t} d, $0, $1");
                 Each($"System.{name}.Max", one, "max.{t} d, $0, $1");
             }
-            else Each($"System.{name}.Sqrt", one, "sqrt.rn.{t} d, $0");
+            else
+            {
+                Each($"System.{name}.Sqrt", one, "sqrt.rn.{t} d, $0");
+                foreach (string pick in new[] { "Min", "Max" }) Each($"System.{name}.{pick}", one, one == "float" ? $"{pick.ToLowerInvariant()}.NaN.f32 d, $0, $1" : DoublePick(pick));
+            }
             if (one is not ("uint" or "ulong")) Each($"System.{name}.Abs", one, "abs.{t} d, $0");
         }
         Each("System.Math.BigMul", "int", "mul.wide.s32 d, $0, $1");
@@ -104,6 +106,9 @@ static class IntrinsicTable
         foreach (var (name, lower) in WarpIntrinsics.All) rows.Add("Drawbridge.Warp." + name, new CodedIntrinsic(lower));
         foreach (var (name, lower) in MemoryIntrinsics.All.Concat(AtomicIntrinsics.All)) rows.Add(name, new CodedIntrinsic(lower));
         return rows;
+
+        // There is no min.NaN.f64: the sum of a NaN and anything is NaN.
+        static string DoublePick(string pick) => $"{pick.ToLowerInvariant()}.f64 t0:g, $0, $1; add.rn.f64 t1:g, $0, $1; setp.nan.f64 t2:p, $0, $1; selp.f64 d, t1, t0, t2";
 
         void Pure(string name, string template) => rows.Add(name, new TemplateIntrinsic(template, isPure: true));
 

@@ -1,4 +1,3 @@
-using Drawbridge.CSharp.Ir;
 using Drawbridge.CSharp.Lower;
 
 namespace Drawbridge.CSharp.Intrinsics;

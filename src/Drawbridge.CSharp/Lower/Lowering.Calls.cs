@@ -131,12 +131,13 @@ sealed partial class Lowering
             arguments = [.. arguments.Select(argument => argument is ValuePlace value ? new ValuePlace(value.Shape, Snapshot(value.Value)) : argument)];
         var written = WrittenVariables.Of(operation);
         frame = new Frame(method, around) { Caller = outer, CallSite = at, TypeArguments = types, This = around?.This ?? receiver, End = isSimple ? null : body.Label(), Written = written };
-        if (!isSimple && !method.ReturnsVoid && method.RefKind == RefKind.None && ShapeOf(method.ReturnType, at) is { } resultShape) frame.Result = NewVariable(resultShape);
+        // The definition's types: the call's own may name type parameters of the caller.
+        if (!isSimple && !method.ReturnsVoid && method.RefKind == RefKind.None && ShapeOf(method.OriginalDefinition.ReturnType, at) is { } resultShape) frame.Result = NewVariable(resultShape);
         for (int i = 0; i < method.Parameters.Length && i < arguments.Length; i++)
         {
             var parameter = method.Parameters[i];
             var place = arguments[i];
-            if (parameter.RefKind == RefKind.None && written.Contains(parameter.OriginalDefinition) && ShapeOf(parameter.Type, at) is { } shape)
+            if (parameter.RefKind == RefKind.None && written.Contains(parameter.OriginalDefinition) && ShapeOf(parameter.OriginalDefinition.Type, at) is { } shape)
             {
                 place = NewVariable(shape);
                 Write(place, Snapshot(Read(arguments[i])));

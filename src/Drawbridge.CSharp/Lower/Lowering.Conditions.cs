@@ -87,7 +87,9 @@ sealed partial class Lowering
         if (ShapeOf(choice.Type, choice.Syntax) is not { } shape) return Value.Nothing;
         if (shape is ScalarShape { Kind: not ScalarKind.Bool } scalar && IsCheap(choice.WhenTrue) && IsCheap(choice.WhenFalse!))
         {
-            var predicate = PredicateRegister(Evaluate(choice.Condition));
+            var condition = Evaluate(choice.Condition);
+            if (condition is Scalar { Constant: long decided }) return Evaluate(decided != 0 ? choice.WhenTrue : choice.WhenFalse!);
+            var predicate = PredicateRegister(condition);
             var (a, b) = EvaluatePair(choice.WhenTrue, choice.WhenFalse!);
             return Select(scalar.Kind, predicate, (Scalar)a, (Scalar)b);
         }

@@ -118,7 +118,7 @@ sealed partial class Lowering
         _ => value,
     };
 
-    Register Kept(Register register)
+    internal Register Kept(Register register)
     {
         var kept = body.Variable(register.Class);
         if (body.TryRedirect(register, kept)) return kept;

@@ -125,7 +125,7 @@ sealed partial class Lowering(ModuleContext context)
     }
 
     /// <summary>The shape of a type; null, without a report, if kernels cannot hold its values.</summary>
-    Shape? ShapeOf(ITypeSymbol? type) => type == null ? null : context.Types.Of(Actual(type));
+    internal Shape? ShapeOf(ITypeSymbol? type) => type == null ? null : context.Types.Of(Actual(type));
 
     /// <summary>The shape of a type; what kernels cannot hold is reported.</summary>
     Shape? ShapeOf(ITypeSymbol? type, SyntaxNode at)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Drawbridge.Runtime;
 
@@ -105,14 +106,17 @@ sealed class ManagedThread
 
     public static void Enter(ManagedBlock block, int number) => current = new(block, number);
 
-    /// <summary>What every lane of the warp gave, by lane; lanes that the block does not have give nothing.</summary>
-    public T[] Exchange<T>(T value)
+    /// <summary>What every lane of a mask gave, by lane; lanes that the block does not have give nothing.</summary>
+    public T[] Exchange<T>(T value, uint mask = uint.MaxValue)
     {
         var warp = Block.Warps[Number / ManagedBlock.WarpSize];
-        warp.Values[Lane] = value!;
-        warp.Barrier.SignalAndWait();
-        var all = warp.Values.Take(warp.Count).Cast<T>().ToArray();
-        warp.Barrier.SignalAndWait();
+        var group = warp.Group(mask);
+        group.Values[Lane] = value;
+        group.Barrier.SignalAndWait();
+        var all = new T[warp.Count];
+        for (int lane = 0; lane < all.Length; lane++)
+            if (group.Values[lane] is T given) all[lane] = given;
+        group.Barrier.SignalAndWait();
         return all;
     }
 }
@@ -152,7 +156,7 @@ sealed unsafe class ManagedBlock : IDisposable
     public void Leave(int thread)
     {
         barrier.RemoveParticipant();
-        Warps[thread / WarpSize].Barrier.RemoveParticipant();
+        Warps[thread / WarpSize].Leave(thread % WarpSize);
     }
 
     /// <summary>The array of a place in the source: the same for all threads of the block.</summary>
@@ -187,16 +191,49 @@ sealed unsafe class ManagedBlock : IDisposable
     {
         foreach (nint address in memory) NativeMemory.AlignedFree((void*)address);
         barrier.Dispose();
-        foreach (var warp in Warps) warp.Barrier.Dispose();
+        foreach (var warp in Warps) warp.Dispose();
     }
 }
 
-/// <summary>A warp of a kernel that runs as plain C#.</summary>
-sealed class ManagedWarp(int count)
+/// <summary>A warp of a kernel that runs as plain C#: the groups of lanes that wait for each other.</summary>
+sealed class ManagedWarp(int count) : IDisposable
 {
+    readonly Dictionary<uint, ManagedGroup> groups = [];
+    uint present = count == ManagedBlock.WarpSize ? uint.MaxValue : (1u << count) - 1;
+
     public int Count { get; } = count;
 
-    public object[] Values { get; } = new object[ManagedBlock.WarpSize];
+    /// <summary>The lanes of a mask.</summary>
+    public ManagedGroup Group(uint mask)
+    {
+        lock (groups)
+        {
+            if (!groups.TryGetValue(mask, out var group)) groups.Add(mask, group = new(BitOperations.PopCount(mask & present)));
+            return group;
+        }
+    }
+
+    /// <summary>A lane has ended: nobody waits for it any more.</summary>
+    public void Leave(int lane)
+    {
+        lock (groups)
+        {
+            present &= ~(1u << lane);
+            foreach (var (mask, group) in groups)
+                if ((mask >> lane & 1) != 0) group.Barrier.RemoveParticipant();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var group in groups.Values) group.Barrier.Dispose();
+    }
+}
+
+/// <summary>Lanes of a warp that exchange values.</summary>
+sealed class ManagedGroup(int count)
+{
+    public object?[] Values { get; } = new object?[ManagedBlock.WarpSize];
 
     public Barrier Barrier { get; } = new(count);
 }
