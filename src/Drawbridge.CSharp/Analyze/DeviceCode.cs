@@ -138,6 +138,16 @@ sealed partial class DeviceCode
                 if (parent is IConditionalOperation choice && at != choice.Condition) yield return choice.Condition;
     }
 
+    /// <summary>True if a condition asks an atomic operation: threads let each other through one by one, as with a lock.</summary>
+    public bool TakesTurns => Operations.Any(operation => operation is IInvocationOperation call && TypeBook.FullName(call.TargetMethod.ContainingType) == "Drawbridge.Atomic" && IsInCondition(call));
+
+    static bool IsInCondition(IOperation operation)
+    {
+        for (var (at, parent) = (operation, operation.Parent); parent != null; (at, parent) = (parent, parent.Parent))
+            if (parent is IConditionalOperation choice && choice.Condition == at || parent is IWhileLoopOperation loop && loop.Condition == at || parent is IForLoopOperation counted && counted.Condition == at) return true;
+        return false;
+    }
+
     /// <summary>True if some threads returned before they came to an operation.</summary>
     public bool HasLeft(IOperation operation, Variation least) => LeftAt(operation, least) != null;
 

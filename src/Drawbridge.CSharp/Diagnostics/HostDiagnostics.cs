@@ -27,7 +27,7 @@ static class HostDiagnostics
 
     public static readonly DiagnosticDescriptor Output = KernelDiagnostics.Error("DB1028", "Output of the host",
         "kernels cannot write by '{0}'",
-        "The device has no console and no files. Write numbers to a view and print them on the host, or run the method as plain C# (ManagedLaunch).");
+        "The device has no console and no files. Device.Print writes what a kernel wants to show; results go to a view, which the host reads.");
 
     public static readonly DiagnosticDescriptor HostState = KernelDiagnostics.Error("DB1029", "Clock, chance or environment of the host",
         "kernels cannot use '{0}': the device does not know it",

@@ -57,6 +57,7 @@ public class AnalyzerTests
         "if (ThreadIdx.X > 0) return; r[0] += 5; r[1] = (int)x[0];",
         "if (ThreadIdx.X < n) r[ThreadIdx.X] += 5;",
         "Atomic.Add(ref r[(int)x[ThreadIdx.X]], 1);",
+        "while (Atomic.CompareExchange(ref r[0], 1, 0) != 0) { } f[0] += x[ThreadIdx.X]; f[1] = x[ThreadIdx.X]; Atomic.Exchange(ref r[0], 0);",
         "var s = Shared.Array<float>(256); int t = ThreadIdx.X; s[t] = x[t]; Block.Sync(); for (int d = 128; d > 0; d /= 2) { if (t < d) s[t] += s[t + d]; Block.Sync(); } if (t == 0) f[BlockIdx.X] = s[0];",
         "var s = Shared.Array<float>(256); int t = ThreadIdx.X; float sum = 0; for (int j = 0; j < n; j++) { s[t] = x[t + j]; Block.Sync(); for (int k = 0; k < 256; k++) sum += s[k]; Block.Sync(); } f[t] = sum;",
         "var s = Shared.Array<float>(33 * 32); int t = ThreadIdx.X, y = ThreadIdx.Y; s[y * 33 + t] = x[t]; Block.Sync(); f[t] = s[t * 33 + y];",

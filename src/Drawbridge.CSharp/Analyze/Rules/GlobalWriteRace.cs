@@ -21,6 +21,7 @@ static class WriteRaces
 {
     public static IEnumerable<IPropertyReferenceOperation> In(DeviceCode code, bool isShared)
     {
+        if (code.TakesTurns) yield break;
         foreach (var operation in code.Operations)
             if (Names.IsElement(operation, out var element) && Names.IsShared(element) == isShared && Names.Assigned(element) is { } value
                 && code.Of(Names.Index(element)) == Variation.Block && code.Of(element.Instance) == Variation.Block && !code.IsComputedElsewhere(Names.Index(element)) && code.Of(value) > Variation.Block

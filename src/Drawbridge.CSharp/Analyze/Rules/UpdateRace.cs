@@ -11,6 +11,7 @@ sealed class UpdateRace : DeviceRule
 
     public override void Check(DeviceCode code)
     {
+        if (code.TakesTurns) return;
         foreach (var operation in code.Operations)
         {
             if (!Names.IsElement(operation, out var element) || !Names.IsUpdated(element) || code.HasLeft(element, Variation.Warp)) continue;
