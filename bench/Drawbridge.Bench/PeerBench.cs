@@ -54,6 +54,7 @@ static class PeerBench
         long begin = Stopwatch.GetTimestamp();
         while (times.Count < numbers["runs"] || Stopwatch.GetElapsedTime(begin).TotalMilliseconds < numbers["max_ms"])
             times.Add(Time(steps, workload.Repeat, Stopwatch.GetTimestamp()));
+        if (Environment.GetEnvironmentVariable("TIMES") != null) Console.Error.WriteLine(string.Join(" ", times.Select(t => t.ToString("F1"))));
         times.Sort();
         if (workload.Repeat == 1) one = Math.Min(one, times[0]);
         Print(name, times, first - one, string.Join("; ", steps.Select(step => step.Path).Distinct()));

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Drawbridge.Cpu.Execution;
 
 /// <summary>
@@ -62,15 +60,13 @@ static unsafe class BlockSchedule
     static bool StandAlike(GroupState* states, int groups)
     {
         if (states->Arrived != states->Live) return false;
-        // Pairs of 128 bits: what is compiled ahead of time knows no wider vectors.
-        var (low, high) = (Vector128.Load((int*)states), Vector128.Load((int*)states + 4));
-        var (lowDiffers, highDiffers) = (Vector128<int>.Zero, Vector128<int>.Zero);
-        for (int group = 1; group < groups; group++)
-        {
-            lowDiffers |= Vector128.Load((int*)(states + group)) ^ low;
-            highDiffers |= Vector128.Load((int*)(states + group) + 4) ^ high;
-        }
-        return (lowDiffers | (highDiffers & GroupState.ComparedHigh)) == Vector128<int>.Zero;
+        // Two fields at a time: what is compiled ahead of time calls methods for vectors.
+        const int Words = GroupState.Words;
+        ulong* first = (ulong*)states;
+        ulong differences = 0;
+        for (ulong* other = first + Words; other < first + (groups * Words); other += Words)
+            differences |= (first[0] ^ other[0]) | (first[1] ^ other[1]) | ((first[2] ^ other[2]) & GroupState.WithoutValue) | (first[3] ^ other[3]);
+        return differences == 0;
     }
 
     static bool StandTogether(GroupState* states, int groups)

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Drawbridge.Cpu.Execution;
 
@@ -62,6 +61,9 @@ struct GroupState
     /// <summary>Lanes of the group that have not ended.</summary>
     public int Live;
 
-    /// <summary>All bits set in those of the last four fields in which groups agree that stand at the same place: not in <see cref="Value"/>.</summary>
-    public static Vector128<int> ComparedHigh => Vector128.Create(-1, 0, -1, -1);
+    /// <summary>Its size in 64-bit words.</summary>
+    public const int Words = 4;
+
+    /// <summary>The bits of the third word (little-endian) that are not <see cref="Value"/>: what groups bring to a reduction differs although they stand at the same place.</summary>
+    public const ulong WithoutValue = uint.MaxValue;
 }

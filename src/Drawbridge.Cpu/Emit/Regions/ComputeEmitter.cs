@@ -84,6 +84,7 @@ sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch, Action<
     {
         if (op.Code is > LaneCode.Scalarwise) return false;
         var result = op.Results[0];
+        if (result.KnownMask != null) return true;
         if (result.Shape.IsScalar) Scalar(op, result);
         else if (op.Code == LaneCode.Scalarwise) scratch.CallScalarwise(op);
         else Vector(op, result);
@@ -381,7 +382,14 @@ sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch, Action<
         bool isWide = LaneLayout.IsWide(type);
         for (int part = 0; part < Layout.PartsOf(type); part++)
         {
-            values.PushPart(op.Sources[0], isWide ? part / 2 : part);
+            int maskPart = isWide ? part / 2 : part;
+            if (values.SameInAll(op.Sources[0], maskPart) is { } isTrue)
+            {
+                values.PushPart(op.Sources[isTrue ? 1 : 2] with { Type = type }, part);
+                values.StorePart(result, part, type, op.Blends);
+                continue;
+            }
+            values.PushPart(op.Sources[0], maskPart);
             if (isWide) values.Vector(part % 2 == 0 ? "WidenLower" : "WidenUpper", IlElement.Int);
             values.As(isWide ? IlElement.Long : IlElement.Int, element);
             values.PushPart(op.Sources[1], part);

@@ -31,7 +31,7 @@ sealed class KernelFrame
             else if (region.Index == 0) continue;
             foreach (var value in liveness.ValuesLiveIn(region.Entry))
             {
-                if (offsets.ContainsKey(value)) continue;
+                if (offsets.ContainsKey(value) || value.KnownMask != null) continue;
                 int bytes = value.Shape.IsVarying ? layout.BytesOf(value.Type) : 8;
                 int alignment = value.Shape.IsVarying ? Alignment : 8;
                 size = (size + alignment - 1) / alignment * alignment;
@@ -83,7 +83,7 @@ sealed class KernelFrame
         var entry = region.Entry;
         foreach (var value in liveness.ValuesLiveIn(entry))
         {
-            if (value == ReceivedBy(entry) || spills.IsLazy(value)) continue;
+            if (value == ReceivedBy(entry) || value.KnownMask != null || spills.IsLazy(value)) continue;
             if (region.IsWhole || region.Writes.Contains(value) || region.Reads.Contains(value)) Transfer(values, value, pushFrame, isSave: false);
         }
         if (ReceivedBy(entry) is not { } received) return;

@@ -72,6 +72,11 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout)
     public void PushPart(Source source, int part)
     {
         var element = LaneLayout.ElementOf(source.Type);
+        if (source.Value?.KnownMask is { } known)
+        {
+            PushMask(known >> (part * Layout.Width));
+            return;
+        }
         if (source.Value is { Shape.IsVarying: true } value)
         {
             Il.Load(LocalsOf(value)[part]);
@@ -140,6 +145,29 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout)
         Il.Load(Active[isWide ? part / 2 : part]);
         if (isWide) Vector(part % 2 == 0 ? "WidenLower" : "WidenUpper", IlElement.Int);
         As(isWide ? IlElement.Long : IlElement.Int, element);
+    }
+
+    // A vector of constants, from a bit a lane.
+    void PushMask(uint bits)
+    {
+        uint all = uint.MaxValue >> (32 - Layout.Width);
+        if ((bits & all) is 0 || (bits & all) == all)
+        {
+            Il.Int((bits & all) == 0 ? 0 : -1);
+            Vector("Create", IlElement.Int);
+            return;
+        }
+        int[] elements = new int[Layout.Width];
+        for (int lane = 0; lane < elements.Length; lane++) elements[lane] = (bits >> lane & 1) != 0 ? -1 : 0;
+        PushVector(elements);
+    }
+
+    /// <summary>What one vector of a mask is in all lanes, if that is known and the same.</summary>
+    public bool? SameInAll(Source mask, int part)
+    {
+        if (mask.Value?.KnownMask is not { } known) return null;
+        uint all = uint.MaxValue >> (32 - Layout.Width), bits = known >> (part * Layout.Width) & all;
+        return bits == 0 ? false : bits == all ? true : null;
     }
 
     /// <summary>Pushes true if any lane of a mask is set.</summary>

@@ -31,7 +31,7 @@ static class LowBits
             case LaneCode.Add or LaneCode.Sub or LaneCode.Or or LaneCode.Xor when IsInteger(op):
                 return Math.Min(ZerosOf(sources[0]), ZerosOf(sources[1]));
             case LaneCode.And when IsInteger(op):
-                return Math.Max(ZerosOf(sources[0]), ZerosOf(sources[1]));
+                return Math.Max(MaskedZeros(sources[0], sources[1]), MaskedZeros(sources[1], sources[0]));
             case LaneCode.Mul when IsInteger(op):
                 return Math.Min(All, ZerosOf(sources[0]) + ZerosOf(sources[1]));
             case LaneCode.Shl:
@@ -45,6 +45,13 @@ static class LowBits
             default:
                 return 0;
         }
+    }
+
+    // A mask of no more bits than are 0 leaves none.
+    static int MaskedZeros(Source source, Source mask)
+    {
+        int zeros = ZerosOf(source);
+        return mask.IsConstant && zeros < All && mask.Bits >> zeros == 0 ? All : zeros;
     }
 
     /// <summary>The shape of an operation whose affine sources differ in low bits only; null if nothing follows.</summary>

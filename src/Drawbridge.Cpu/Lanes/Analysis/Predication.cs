@@ -43,10 +43,13 @@ static class Predication
     // Loads of neighbours: if no lane executes one it costs next to nothing.
     static bool IsShort(LaneBlock block)
     {
-        if (block.Ops.Count > MostOps || block.Ops.Count(op => !op.IsPure) > MostLoads) return false;
-        return block.Ops.TrueForAll(op => op.IsPure || (op is { Code: LaneCode.Load, Guard: null, Detail: MemoryAccess { Space: StateSpace.Global or StateSpace.Shared, MaySpin: false, Count: 1 } access }
+        if (block.Ops.Count > MostOps || block.Ops.Count(op => !IsHarmless(op)) > MostLoads) return false;
+        return block.Ops.TrueForAll(op => IsHarmless(op) || (op is { Code: LaneCode.Load, Guard: null, Detail: MemoryAccess { Space: StateSpace.Global or StateSpace.Shared, MaySpin: false, Count: 1 } access }
             && op.Sources[0].Shape is { IsScalar: true } shape && shape.Stride == access.Bytes));
     }
+
+    // Parameters are always there.
+    static bool IsHarmless(LaneOp op) => op.IsPure || (op.Code == LaneCode.Load && op.Sources[0].IsConstant && op.Detail is MemoryAccess { Space: StateSpace.Param });
 
     static void TakeIn(LaneProgram program, Liveness liveness, LaneBlock block, LaneBlock detour, LaneBlock meeting, bool isNegated)
     {
@@ -66,7 +69,7 @@ static class Predication
                 renamed[result] = other;
                 return other;
             }).ToArray();
-            bool mayFault = op.Code is LaneCode.Load or LaneCode.SignExtend;
+            bool mayFault = !IsHarmless(op) || op.Code == LaneCode.SignExtend;
             block.Ops.Add(new LaneOp(op.Code, results, sources) { Detail = op.Detail, Guard = mayFault ? guard : null, Origin = op.Origin, OriginIndex = op.OriginIndex });
         }
         foreach (var (value, other) in renamed)

@@ -40,7 +40,7 @@ sealed class ShapeAnalysis
     /// <returns>Who waits where, for each region, by the branches that turned out divergent.</returns>
     public static List<Waiting> Run(LaneProgram program, List<Region> regions, Liveness liveness, LaunchShape launch)
     {
-        foreach (var value in program.Values) (value.Shape, value.Bound, value.LowZeros) = (Shape.Unknown, 0, LowBits.All);
+        foreach (var value in program.Values) (value.Shape, value.Bound, value.LowZeros, value.KnownMask) = (Shape.Unknown, 0, LowBits.All, null);
         var analysis = new ShapeAnalysis(program, regions, liveness, launch);
         var reached = regions.SelectMany(region => region.Order).Distinct().OrderBy(block => block.Index).ToArray();
         while (true)
@@ -62,6 +62,7 @@ sealed class ShapeAnalysis
             foreach (var value in undefined) value.Shape = Shape.Uniform;
             if (undefined.Length > 0 || reached.Count(IsDivergent) != divergent) continue;
             foreach (var block in reached) analysis.MarkBlends(block);
+            KnownMasks.Find(program, launch.Lanes);
             return waiting;
         }
     }
