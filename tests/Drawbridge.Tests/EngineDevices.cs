@@ -12,7 +12,7 @@ static class EngineDevices
     {
         lock (Opened)
         {
-            if (!Opened.TryGetValue(name, out var device)) Opened[name] = device = name == SingleThreads.Name ? SingleThreads.Open() : Device.Open(name);
+            if (!Opened.TryGetValue(name, out var device)) Opened[name] = device = EngineVariants.Names.Contains(name) ? EngineVariants.Open(name) : Device.Open(name);
             return device;
         }
     }

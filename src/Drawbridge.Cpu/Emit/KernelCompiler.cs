@@ -37,7 +37,8 @@ static class KernelCompiler
     /// <param name="dump">Watches the stages.</param>
     /// <param name="plant">Changes what was analysed before code is made of it: for tests that must notice.</param>
     /// <param name="singly">True to run threads one by one wherever that is possible: for tests.</param>
-    public static CompiledKernel Compile(ModuleImage image, Function entry, Dim3 block, Dim3 grid, KernelDump? dump, Action<LaneProgram>? plant = null, bool singly = false)
+    /// <param name="supposes">Whether code may suppose that groups stay together at bounds (<see cref="Togetherness"/>); null to decide by the launch's size.</param>
+    public static CompiledKernel Compile(ModuleImage image, Function entry, Dim3 block, Dim3 grid, KernelDump? dump, Action<LaneProgram>? plant = null, bool singly = false, bool? supposes = null)
     {
         var shared = new SharedLayout(image.Module, entry);
         var program = ProgramLowering.Lower(image, shared, entry);
@@ -52,31 +53,38 @@ static class KernelCompiler
         var layout = Choose(program, block, grid, regions => singly ? SerialChoice.IsPossible(regions) : null);
         dump?.Passed("choose");
         var shape = ShapeOf(layout, block, grid);
-        var stages = Emit(program, layout, shape, dump, plant);
+        bool maySuppose = supposes ?? Togetherness.IsWorthwhile(block, grid);
+        var together = maySuppose && shape.IsAligned && layout != LaneLayout.Single && program.Dispatch == null && !program.HasFences ? new Togetherness() : null;
+        var stages = Emit(program, layout, shape, together, dump, plant);
         if (layout == LaneLayout.Single && stages.Module.Methods.Any(method => !method.IsOptimised))
         {
             // What is cut into regions keeps values in frames, which hold vectors.
             layout = Choose(program, block, grid, _ => false);
             shape = ShapeOf(layout, block, grid);
-            stages = Emit(program, layout, shape, dump, plant);
+            stages = Emit(program, layout, shape, together, dump, plant);
         }
-        for (int round = 0; round < MostCuts && CutTooLong(program, stages); round++) stages = Emit(program, layout, shape, dump, plant);
+        for (int round = 0; round < MostCuts && CutTooLong(program, stages); round++) stages = Emit(program, layout, shape, together, dump, plant);
         dump?.Lanes(program, stages.Regions);
         dump?.Code(stages.Module);
 
         var code = stages.Module.Load();
         dump?.Passed("machine code");
-        return new CompiledKernel(code.Pointers.ToArray(), layout.Lanes, stages.Frame.Bytes, program.LocalBytes, shared)
+        nint[] pointers = code.Pointers.ToArray();
+        bool asks = pointers.Length > stages.Regions.Count;
+        return new CompiledKernel(pointers[..stages.Regions.Count], layout.Lanes, stages.Frame.Bytes, program.LocalBytes, shared)
         {
             Instructions = [.. program.Instructions],
             WaitsBefore = [.. stages.Regions.Select(region => WaitBefore(program, region))],
             Sites = stages.Sites.ToArray(),
             Code = code,
+            Together = asks ? pointers[^1] : 0,
+            Apart = asks ? new(() => Compile(image, entry, block, grid, null, plant, singly, supposes: false)) : null,
             Entries = stages.Entries,
             WaitsForOwnBlock = SpinLoops.WaitForOwnBlock(program),
             HasYields = stages.Entries.Length > 0,
             Path = (layout == LaneLayout.Single ? "threads one by one, " : $"{layout.Lanes} lanes of {layout.Bits}-bit vectors, ")
                 + (program.Dispatch != null ? "lanes take turns" : stages.Regions.Count == 1 ? "1 region" : $"{stages.Regions.Count} regions")
+                + (asks ? ", bounds asked once a block" : "")
                 + (stages.Module.Methods.All(method => method.IsOptimised) ? "" : ", some too large to be optimised"),
         };
     }
@@ -98,17 +106,19 @@ static class KernelCompiler
     sealed record Stages(List<Region> Regions, List<Waiting> Waiting, KernelFrame Frame, ModuleWriter Module, AccessSites Sites, EntryPoint[] Entries);
 
     // From the lane program to IL: regions, shapes, code.
-    static Stages Emit(LaneProgram program, LaneLayout layout, LaunchShape shape, KernelDump? dump, Action<LaneProgram>? plant)
+    static Stages Emit(LaneProgram program, LaneLayout layout, LaunchShape shape, Togetherness? together, KernelDump? dump, Action<LaneProgram>? plant)
     {
         var regions = Region.Of(program);
         var liveness = new Liveness(program);
         var waiting = ShapeAnalysis.Run(program, regions, liveness, shape);
         if (program.Dispatch == null && regions.Exists(region => NeedsTurns(region, waiting[region.Index])))
         {
+            together?.Withdraw(program);
             Turns.Introduce(program, []);
-            return Emit(program, layout, shape, dump, plant);
+            return Emit(program, layout, shape, null, dump, plant);
         }
-        if (Predication.Introduce(program, regions, liveness)) return Emit(program, layout, shape, dump, plant);
+        if (together?.Suppose(program, regions.SelectMany(region => region.Order).Distinct()) == true) waiting = ShapeAnalysis.Run(program, regions, liveness, shape);
+        if (Predication.Introduce(program, regions, liveness)) return Emit(program, layout, shape, together, dump, plant);
         dump?.Passed("analyse");
         var registers = new RegisterFile(VectorRegisters, layout.Lanes, layout.Width);
         PressureOrder.Improve(program, liveness, registers);
@@ -127,6 +137,8 @@ static class KernelCompiler
             var spills = new SpillPlan(region, liveness, registers, value => frame.OffsetOf(value) >= 0 && value != received.GetValueOrDefault(region.Entry));
             new RegionEmitter(method, layout, region, waiting[region.Index], frame, spills, shape, full[region.Index], sites, streams, program).Emit();
         }
+        if (together?.Questions.Count > 0)
+            new TogetherEmitter(module.DefineMethod($"{program.Entry.Name}_together", IlType.Int32, IlType.Pointer, IlType.Int32, IlType.Int32), layout, shape, together, program, streams).Emit();
         dump?.Passed("emit");
         return new Stages(regions, waiting, frame, module, sites, EntriesOf(program, frame));
     }

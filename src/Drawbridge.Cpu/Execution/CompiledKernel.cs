@@ -44,6 +44,15 @@ sealed record CompiledKernel(nint[] Regions, int Lanes, int FrameBytes, int Loca
     /// <summary>True if a launch's blocks may wait for each other in ways that need them to take turns (it has yield points).</summary>
     public bool HasYields { get; init; }
 
+    /// <summary>
+    /// If the code supposes that no group of a block has lanes on both sides of some bounds, what asks before a block starts:
+    /// <c>delegate*&lt;BlockContext*, int, int, int&gt;</c>, 0 for no. Else 0.
+    /// </summary>
+    public nint Together { get; init; }
+
+    /// <summary>The kernel for blocks where that does not hold; made when the first one comes.</summary>
+    public Lazy<CompiledKernel>? Apart { get; init; }
+
     /// <summary>Which path the kernel took, for reports: lanes, vector width, regions.</summary>
     public string Path { get; init; } = "";
 }

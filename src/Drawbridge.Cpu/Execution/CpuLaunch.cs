@@ -26,14 +26,20 @@ sealed unsafe class CpuLaunch
     readonly object door = new();
     readonly List<ResidentBlock> residents = [];
     readonly Workspace workspace;
+
+    // Where only some blocks run: their numbers.
+    readonly long[]? chosen;
+
+    // Blocks that the kernel's code is not for.
+    readonly List<long> apart = [];
     long nextBlock;
     int helpers;
     bool isOpen, isOver;
-    long start;
+    readonly long start;
     int stopReason;
     Exception? failure;
 
-    CpuLaunch(CompiledKernel kernel, LaunchRequest request, ModuleImage image, DeviceMemory memory, bool isPoisoned, Workspace workspace)
+    CpuLaunch(CompiledKernel kernel, LaunchRequest request, ModuleImage image, DeviceMemory memory, bool isPoisoned, Workspace workspace, CpuLaunch? before = null)
     {
         Kernel = kernel;
         Request = request;
@@ -41,8 +47,11 @@ sealed unsafe class CpuLaunch
         Memory = memory;
         IsPoisoned = isPoisoned;
         this.workspace = workspace;
-        Number = Interlocked.Increment(ref launches);
-        blocks = request.Grid.Count;
+        // Both have one time budget.
+        start = before?.start ?? Stopwatch.GetTimestamp();
+        Number = before?.Number ?? Interlocked.Increment(ref launches);
+        chosen = before?.apart.ToArray();
+        blocks = chosen?.Length ?? request.Grid.Count;
         SharedBytes = kernel.Shared.TotalBytes(request.DynamicSharedBytes);
         Parameters = workspace.CopyParameters(request.Arguments);
         Stop = workspace.ClearStop();
@@ -98,7 +107,11 @@ sealed unsafe class CpuLaunch
         memory.Table.Pin();
         try
         {
-            new CpuLaunch(kernel, request, image, memory, isPoisoned, workspace).Run();
+            // Blocks that wait for each other run the same code.
+            if (kernel.Apart != null && request.IsCooperative) kernel = kernel.Apart.Value;
+            var launch = new CpuLaunch(kernel, request, image, memory, isPoisoned, workspace);
+            launch.Run();
+            if (launch.apart.Count > 0) new CpuLaunch(kernel.Apart!.Value, request, image, memory, isPoisoned, workspace, launch).Run();
         }
         finally
         {
@@ -203,11 +216,10 @@ sealed unsafe class CpuLaunch
 
     void Run()
     {
-        start = Stopwatch.GetTimestamp();
         // A token that cannot be cancelled registers nothing.
         using var cancellation = Request.Cancellation.UnsafeRegister(static launch => ((CpuLaunch)launch!).RequestStop(StopReason.Cancelled), this);
         using var timer = Request.TimeBudget is { } budget
-            ? new Timer(static launch => ((CpuLaunch)launch!).RequestStop(StopReason.Timeout), this, Longest(budget), Timeout.InfiniteTimeSpan) : null;
+            ? new Timer(static launch => ((CpuLaunch)launch!).RequestStop(StopReason.Timeout), this, Left(budget), Timeout.InfiniteTimeSpan) : null;
         if (blocks > 1 && blocks * Request.Block.Count >= ManyThreads) CallWorkers();
         Work(workspace, isCaller: true);
         if (isOpen)
@@ -226,8 +238,12 @@ sealed unsafe class CpuLaunch
         if (failure != null) ExceptionDispatchInfo.Throw(failure);
     }
 
-    // Timers take no more than this.
-    static TimeSpan Longest(TimeSpan budget) => budget.TotalMilliseconds < uint.MaxValue - 1 ? budget : Timeout.InfiniteTimeSpan;
+    // Timers take no more than this, and no negative times.
+    TimeSpan Left(TimeSpan budget)
+    {
+        var left = budget - Stopwatch.GetElapsedTime(start);
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left.TotalMilliseconds < uint.MaxValue - 1 ? left : Timeout.InfiniteTimeSpan;
+    }
 
     void RunInOrder(Workspace own, bool isCaller)
     {
@@ -236,22 +252,33 @@ sealed unsafe class CpuLaunch
         var context = resident.Context;
         int groups = resident.Groups;
         var region = (delegate*<BlockContext*, int, int, void>)Kernel.Regions[0];
+        var together = (delegate*<BlockContext*, int, int, int>)Kernel.Together;
         bool inOnePiece = RunsInOnePiece;
         do
         {
-            resident.Start(block);
+            resident.Start(chosen?[block] ?? block);
             while (true)
             {
-                if (inOnePiece) region(context, 0, groups);
+                if (together != null && together(context, 0, groups) == 0) LeaveApart(context->LinearBlock);
+                else if (inOnePiece) region(context, 0, groups);
                 else _ = BlockSchedule.Run(resident);
                 if (*Stop != 0) Stops.Stopped(context, 0, -1);
                 if (++block == end) break;
-                resident.StartNext();
+                if (chosen != null) resident.Start(chosen[block]);
+                else resident.StartNext();
             }
             if (isCaller && !isOpen) CallWorkersIfWorthwhile();
         }
         while (TryTakeBlocks(out block, out end));
         own.ReturnBlock(resident);
+    }
+
+    void LeaveApart(long block)
+    {
+        lock (apart)
+        {
+            apart.Add(block);
+        }
     }
 
     void RunInTurns(Workspace own, bool isCaller)
@@ -266,7 +293,7 @@ sealed unsafe class CpuLaunch
             {
                 var block = own.RentBlock(this);
                 started.Add(block);
-                block.Start(next);
+                block.Start(chosen?[next] ?? next);
             }
             else if (started.Count == 0)
             {

@@ -154,8 +154,11 @@ sealed class LaneOp(LaneCode code, LaneValue[] results, Source[] sources)
     /// <summary>True if lanes that do not execute it keep results they still need.</summary>
     public bool Blends { get; set; }
 
+    /// <summary>True for a comparison that is supposed to have the same answer in all lanes of a group (<see cref="Analysis.Togetherness"/>).</summary>
+    public bool IsTogether { get; set; }
+
     /// <summary>The same with other values for its results; with none, for its effect only.</summary>
-    public LaneOp WithResults(params LaneValue[] others) => new(Code, others, Sources) { Detail = Detail, Guard = Guard, Origin = Origin, OriginIndex = OriginIndex };
+    public LaneOp WithResults(params LaneValue[] others) => new(Code, others, Sources) { Detail = Detail, Guard = Guard, Origin = Origin, OriginIndex = OriginIndex, IsTogether = IsTogether };
 
     public override string ToString() =>
         $"{(Guard != null ? $"@{Guard} " : "")}{(Results.Length > 0 ? string.Join(", ", (object[])Results) + " = " : "")}{Code}"

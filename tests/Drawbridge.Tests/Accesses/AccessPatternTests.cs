@@ -33,7 +33,7 @@ public sealed class AccessPatternTests
         foreach (var pattern in PatternsOf(space, isStore, bytes, count))
         {
             // Shared memory has barriers, which threads one by one do not have.
-            foreach (string device in (string[])(space == "global" ? ["cpu", SingleThreads.Name] : ["cpu"]))
+            foreach (string device in (string[])(space == "global" ? ["cpu", EngineVariants.OneByOne] : ["cpu"]))
             {
                 var (wanted, wantedFault) = Run("interpreter", pattern, missing: 0);
                 var (got, gotFault) = Run(device, pattern, missing: 0);

@@ -115,7 +115,7 @@ public sealed class ConditionTests
     {
         var cases = new TheoryData<string, string>();
         foreach (string kernel in Kernels.Keys)
-            foreach (string device in (string[])[.. EngineDevices.Names, SingleThreads.Name]) cases.Add(kernel, device);
+            foreach (string device in (string[])[.. EngineDevices.Names, .. EngineVariants.Names]) cases.Add(kernel, device);
         return cases;
     }
 

@@ -15,7 +15,7 @@ public class KernelTests
     {
         var data = new TheoryData<string, string, string, string>();
         foreach (var (file, one) in KernelCorpus.All)
-            foreach (string device in (string[])[.. EngineDevices.Names, SingleThreads.Name]) data.Add(file, one.Entry, one.Size, device);
+            foreach (string device in (string[])[.. EngineDevices.Names, .. EngineVariants.Names]) data.Add(file, one.Entry, one.Size, device);
         return data;
     }
 
@@ -24,7 +24,7 @@ public class KernelTests
     public void Computes_its_formula(string file, string entry, string size, string device)
     {
         var launch = KernelCorpus.Find(file, entry, size).Build();
-        foreach (ulong seed in (ulong[])(device == SingleThreads.Name ? [0] : [0, 1, 2])) Run(launch, entry, device, seed, opened => opened.LoadModule(KernelCorpus.PathOf(file)));
+        foreach (ulong seed in (ulong[])(EngineVariants.Names.Contains(device) ? [0] : [0, 1, 2])) Run(launch, entry, device, seed, opened => opened.LoadModule(KernelCorpus.PathOf(file)));
     }
 
     internal static void Run(KernelLaunch launch, string entry, string device, ulong seed, Func<Device, LoadedModule> load)

@@ -29,12 +29,12 @@ sealed class MemoryEmitter
     // Where the allocations that sites found last are kept.
     readonly int found;
 
-    readonly Prefetches prefetches;
+    readonly Prefetches? prefetches;
 
     AddressGroups? groups;
     int position;
 
-    public MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode cold, int groupLocal, AccessSites sites, StreamedStores streams, Prefetches prefetches, LaneProgram program)
+    public MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode cold, int groupLocal, AccessSites sites, StreamedStores streams, Prefetches? prefetches, LaneProgram program)
     {
         this.prefetches = prefetches;
         (this.values, this.scratch, this.cold, this.groupLocal) = (values, scratch, cold, groupLocal);
@@ -123,7 +123,7 @@ sealed class MemoryEmitter
         bool goesApart = access.Space == StateSpace.Generic || (isPartial && stride != 0 && ScalarAccess.NeedsWholeRange(access, op.Sources[0]));
         var apart = Il.Label();
         var place = checks.Check(op, access, stride, group, offset, pushAddress, end, goesApart ? apart : null);
-        prefetches.Emit(position, op, access, stride, place);
+        prefetches?.Emit(position, op, access, stride, place);
         if (op.Code == LaneCode.Load) scalar.Load(op, access, stride, place);
         else scalar.Store(op, access, stride, place);
         Il.Mark(end);

@@ -22,6 +22,8 @@ sealed class Prefetches(ValueEmitter values, Region region, KernelFrame frame, A
     static readonly IlMethod Prefetch = Helpers.Of(typeof(Lines), nameof(Lines.Prefetch));
 
     readonly HashSet<int> asked = [];
+    readonly bool walksRows = region.Index == 0 && !region.IsWhole
+        && region.Order.Exists(block => block.Ops.Exists(op => op.Detail is SpecialRead { Kind: SpecialRegisterKind.Ctaid, Component: > 0 }));
 
     MethodWriter Il => values.Il;
 
@@ -81,10 +83,11 @@ sealed class Prefetches(ValueEmitter values, Region region, KernelFrame frame, A
 
     bool IsInLoop(int position) => Loop(position) is not null;
 
-    // 0 if the load is in no loop. Between two rounds of a loop with barriers all groups have their turn: one is far enough.
+    // 0 if the load is in no loop. Between two rounds of a loop with barriers all groups have their turn: one is far enough. The blocks of a
+    // grid of rows come round like that too, and frames still know where the block before was: each row is another place in memory.
     int RoundsAhead(int position)
     {
-        if (Loop(position) is not { } loop) return region.ComesAgain ? 1 : 0;
+        if (Loop(position) is not { } loop) return region.ComesAgain || (walksRows && frame.RegionCount > 1) ? 1 : 0;
         int ops = 0;
         for (int i = loop.Key; i <= loop.Value; i++) ops += region.Order[i].Ops.Count;
         return Math.Clamp(OpsOfLatency / Math.Max(1, ops), 1, MostRounds);

@@ -70,7 +70,7 @@ static class Predication
                 return other;
             }).ToArray();
             bool mayFault = !IsHarmless(op) || op.Code == LaneCode.SignExtend;
-            block.Ops.Add(new LaneOp(op.Code, results, sources) { Detail = op.Detail, Guard = mayFault ? guard : null, Origin = op.Origin, OriginIndex = op.OriginIndex });
+            block.Ops.Add(new LaneOp(op.Code, results, sources) { Detail = op.Detail, Guard = mayFault ? guard : null, Origin = op.Origin, OriginIndex = op.OriginIndex, IsTogether = op.IsTogether });
         }
         foreach (var (value, other) in renamed)
         {

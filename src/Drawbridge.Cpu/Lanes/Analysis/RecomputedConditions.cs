@@ -49,8 +49,8 @@ static class RecomputedConditions
         }
     }
 
-    // Where values are written that are written in one place only; null for the others.
-    static Dictionary<LaneValue, (LaneBlock Block, LaneOp Op)?> Definitions(LaneProgram program)
+    /// <summary>Where values are written that are written in one place only; null for the others.</summary>
+    public static Dictionary<LaneValue, (LaneBlock Block, LaneOp Op)?> Definitions(LaneProgram program)
     {
         var definitions = new Dictionary<LaneValue, (LaneBlock, LaneOp)?>();
         foreach (var block in program.Blocks)

@@ -149,6 +149,8 @@ sealed class ShapeAnalysis
         {
             case LaneCode.Move:
                 return first;
+            case LaneCode.Compare when op.IsTogether:
+                return Shape.Uniform;
             case LaneCode.Add or LaneCode.Sub when isInteger && first.IsScalar && second.IsScalar:
                 return Affine(result, op.Code == LaneCode.Add ? first.Stride + second.Stride : first.Stride - second.Stride);
             case LaneCode.Mul when isInteger && first.IsScalar && op.Sources[1].IsConstant:
