@@ -7,20 +7,41 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 feed=$work/feed
-mkdir -p "$feed" "$work/app"
+mkdir -p "$feed"
 for project in Drawbridge.Ptx Drawbridge.Runtime Drawbridge.Interpreter Drawbridge.Cpu Drawbridge Drawbridge.Cli; do
     dotnet pack "$root/src/$project" -c Release -o "$feed" -v quiet -nologo
 done
 ls -l "$feed"
 
+# Every package has its documentation, readme, icon and, beside it, symbols.
+for package in "$feed"/*.nupkg; do
+    names=$(unzip -l "$package")
+    for part in README.md icon.png; do grep -q "$part" <<< "$names" || { echo "$package has no $part"; exit 1; }; done
+    [[ $package == *Cli* ]] || grep -q '\.xml' <<< "$names" || { echo "$package has no documentation"; exit 1; }
+    [[ -f ${package%.nupkg}.snupkg ]] || { echo "$package has no symbols"; exit 1; }
+done
+
 # Packages of the same version from an earlier run must not be taken from the cache.
 export NUGET_PACKAGES=$work/packages
-cd "$work/app"
+cd "$work"
 clear='<clear />'
 [[ ${1:-} == --aot ]] && clear=
 cat > nuget.config <<XML
 <configuration><packageSources>$clear<add key="local" value="$feed" /></packageSources></configuration>
 XML
+
+# README's lines as they stand there, the last but one with README's program.
+awk '/^In a project of your own/ { on = 1 } on && /^```csharp$/ { code = 1; next } on && /^```$/ { if (code) exit; text = !text; next } code { print > "'"$work"'/Program.cs" } text { print > "'"$work"'/lines" }' "$root/README.md"
+head -n -1 "$work/lines" > "$work/begin"
+source "$work/begin"
+cp "$work/Program.cs" .
+printed=$(bash -c "$(tail -n 1 "$work/lines")")
+[[ $printed == "12 24 36 48" ]] || { echo "README's program printed '$printed'"; exit 1; }
+echo "README's lines: $printed"
+
+# The same project with streams, warnings as errors.
+mkdir "$work/app"
+cd "$work/app"
 cat > app.csproj <<XML
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>
@@ -28,7 +49,6 @@ cat > app.csproj <<XML
     <TargetFramework>net10.0</TargetFramework>
     <ImplicitUsings>enable</ImplicitUsings>
     <Nullable>enable</Nullable>
-    <AllowUnsafeBlocks>true</AllowUnsafeBlocks>
     <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
     <InvariantGlobalization>true</InvariantGlobalization>
   </PropertyGroup>
@@ -64,7 +84,7 @@ static partial class Kernels
 }
 CS
 dotnet run -c Release
-dotnet tool install drawbridge.cli --tool-path "$work/tools" --version 0.1.0 --configfile nuget.config > /dev/null
+dotnet tool install drawbridge.cli --tool-path "$work/tools" --version 0.1.0 --configfile ../nuget.config > /dev/null
 "$work/tools/drawbridge" devices
 if [[ ${1:-} == --aot ]]; then
     # Any of the two drives the linker.
