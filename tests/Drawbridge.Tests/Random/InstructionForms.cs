@@ -110,6 +110,9 @@ static class InstructionForms
         "red.shared.{add.u32 [sums]|min.s32 [sums+4]|max.s32 [sums+8]|min.u32 [sums+12]|max.u32 [sums+16]|and.b32 [sums+20]|or.b32 [sums+24]|xor.b32 [sums+28]}, $r;", "red.shared.add.u64 [sums+32], $d;", "and.b32 %t0, $r, 3; shl.b32 %t0, %t0, 2; mov.u32 %t1, sums; add.u32 %t0, %t0, %t1; red.shared.add.u32 [%t0+40], $r;",
     ];
 
+    /// <summary>Of these, what needs neither other threads nor memory that depends on where the thread runs.</summary>
+    public static readonly string[] OwnMemory = [.. Memory.Where(form => !new[] { "shared", "local", "stack", "mine", "red.", "cvta" }.Any(word => form.Contains(word, StringComparison.Ordinal)))];
+
     /// <summary>Atomics with a result, on what no other thread touches. In a loop they look like a wait.</summary>
     public static readonly string[] Atomics =
     [

@@ -17,6 +17,12 @@ sealed record RandomKernel(ulong Seed, string Text, Dim3 Block, Dim3 Grid, IRead
 /// </summary>
 sealed class KernelGenerator
 {
+    // One kernel of so many has threads that know nothing of each other, so that they can run one by one.
+    const int AloneEvery = 10;
+
+    /// <summary>The shape of a kernel whose threads can run one by one.</summary>
+    public const string Alone = "threads alone";
+
     static readonly Dim3[] Blocks = [32, 64, 96, 17, 100, new(16, 4), new(8, 8, 2), 128, 1];
     static readonly Dim3[] Grids = [1, 2, 3, new(2, 2), new(1, 1, 2)];
 
@@ -25,6 +31,7 @@ sealed class KernelGenerator
     readonly KernelDraw draw;
     readonly ulong seed;
     readonly Dim3 block;
+    readonly bool isAlone;
     readonly List<string> functions = [];
     int labels;
     int loops;
@@ -44,7 +51,9 @@ sealed class KernelGenerator
         this.seed = seed;
         draw = new KernelDraw(seed);
         block = draw.One(Blocks);
-        hasLocks = draw.Chance(12);
+        isAlone = seed % AloneEvery == 0;
+        hasLocks = draw.Chance(12) && !isAlone;
+        if (isAlone) shapes.Add(Alone);
     }
 
     int Threads => (int)block.Count;
@@ -68,22 +77,15 @@ sealed class KernelGenerator
             .const .align 16 .b32 table[64] = {"{"}{string.Join(", ", Enumerable.Range(0, 64).Select(_ => draw.Word()))}{"}"};
 
             """);
-        for (int count = draw.Below(3); count > 0; count--) Function();
+        for (int count = isAlone ? 0 : draw.Below(3); count > 0; count--) Function();
         text.Append("""
             .visible .entry k(.param .u64 in, .param .u64 fin, .param .u64 work, .param .u64 fwork, .param .u64 acc, .param .u64 out, .param .u32 uniform)
             {
 
             """);
-        text.Append($$"""
-            	.shared .align 16 .b8 slots[{{16 * Threads}}];
-            	.shared .align 16 .b8 fslots[{{4 * Threads}}];
-            	.shared .align 16 .b8 sums[64];
-            	.shared .align 4 .b32 lock;
-            	.local .align 16 .b8 stack[64];
-
-            """);
+        if (!isAlone) Shared();
         Registers();
-        text.Append("""
+        text.Append($$"""
             	.reg .b32 %linear, %gid, %lane, %threads, %mask, %warplanes, %mine, %fmine, %slots, %fslots, %uniform, %blocknumber;
             	.reg .b64 %in, %fin, %work, %fwork, %acc, %out, %gmine, %gstack;
             	mov.u32 %t0, %tid.x;
@@ -104,7 +106,7 @@ sealed class KernelGenerator
             	mad.lo.u32 %t2, %t2, %t4, %t1;
             	mad.lo.u32 %blocknumber, %t2, %t3, %t0;
             	mad.lo.u32 %gid, %blocknumber, %threads, %linear;
-            	mov.u32 %lane, %laneid;
+            	{{(isAlone ? "and.b32 %lane, %linear, 31" : "mov.u32 %lane, %laneid")}};
             	and.b32 %t0, %linear, 0xffffffe0;
             	sub.u32 %t0, %threads, %t0;
             	min.u32 %warplanes, %t0, 32;
@@ -113,14 +115,6 @@ sealed class KernelGenerator
             	shr.u32 %mask, %mask, %t1;
             	ld.param.u32 %uniform, [uniform];
             	xor.b32 %uniform, %uniform, %blocknumber;
-            	mov.u32 %slots, slots;
-            	mov.u32 %fslots, fslots;
-            	mad.lo.u32 %mine, %linear, 16, %slots;
-            	mad.lo.u32 %fmine, %linear, 4, %fslots;
-            	cvt.u64.u32 %y0, %mine;
-            	cvta.shared.u64 %gmine, %y0;
-            	mov.u64 %y0, stack;
-            	cvta.local.u64 %gstack, %y0;
             	ld.param.u64 %in, [in];
             	ld.param.u64 %fin, [fin];
             	ld.param.u64 %work, [work];
@@ -134,6 +128,46 @@ sealed class KernelGenerator
             """);
         Line($"mul.wide.u32 %y0, %gid, {8 * RandomRun.Slots.Length};");
         Line("add.s64 %out, %out, %y0;");
+        if (!isAlone) FillShared();
+        Initialise("%gid", "%uniform");
+        // Too long a kernel is cut, and what is cut does not run thread by thread.
+        budget = isAlone ? 80 : 250;
+        text.Append(Shrinking.Body).Append('\n');
+        Statements(10 + draw.Below(22), new Place(0, !isAlone, null));
+        if (!isAlone) Line("bar.sync 0;");
+        for (int slot = 0; slot < RandomRun.Slots.Length; slot++)
+        {
+            if (!isAlone || RandomRun.Slots[slot][0] == '%') StoreSlot(RandomRun.Slots[slot], slot * 8);
+        }
+        Line("ret;");
+        text.Append("}\n");
+        shapes.Add(Threads % 32 == 0 ? "whole warps" : "part of a warp");
+        return new RandomKernel(seed, text.ToString(), block, grid, shapes);
+    }
+
+    // What threads share with each other, and each has for itself.
+    void Shared() => text.Append($"""
+        	.shared .align 16 .b8 slots[{16 * Threads}];
+        	.shared .align 16 .b8 fslots[{4 * Threads}];
+        	.shared .align 16 .b8 sums[64];
+        	.shared .align 4 .b32 lock;
+        	.local .align 16 .b8 stack[64];
+
+        """);
+
+    void FillShared()
+    {
+        text.Append("""
+            	mov.u32 %slots, slots;
+            	mov.u32 %fslots, fslots;
+            	mad.lo.u32 %mine, %linear, 16, %slots;
+            	mad.lo.u32 %fmine, %linear, 4, %fslots;
+            	cvt.u64.u32 %y0, %mine;
+            	cvta.shared.u64 %gmine, %y0;
+            	mov.u64 %y0, stack;
+            	cvta.local.u64 %gstack, %y0;
+
+            """);
         Line("st.shared.v4.u32 [%mine], {%gid, %linear, %lane, %uniform};");
         Line("st.shared.u32 [%fmine], %linear;");
         for (int i = 0; i < 64; i += 16) Line($"st.local.v4.u32 [stack+{i}], {{%linear, %gid, {i}, %lane}};");
@@ -146,16 +180,6 @@ sealed class KernelGenerator
         Line("setp.eq.u32 %p0, %linear, 0;");
         Line("@%p0 st.shared.u32 [lock], 0;");
         Line("bar.sync 0;");
-        Initialise("%gid", "%uniform");
-        budget = 250;
-        text.Append(Shrinking.Body).Append('\n');
-        Statements(10 + draw.Below(22), new Place(0, true, null));
-        Line("bar.sync 0;");
-        for (int slot = 0; slot < RandomRun.Slots.Length; slot++) StoreSlot(RandomRun.Slots[slot], slot * 8);
-        Line("ret;");
-        text.Append("}\n");
-        shapes.Add(Threads % 32 == 0 ? "whole warps" : "part of a warp");
-        return new RandomKernel(seed, text.ToString(), block, grid, shapes);
     }
 
     void Registers()
@@ -219,9 +243,11 @@ sealed class KernelGenerator
             return;
         }
         if (kind >= 76 && (isFunction || place.IsTogether is false) && kind < 86) kind = 10;
+        // A list of targets can be left, which is a fault of the whole launch.
+        if (isAlone && kind == 96) kind = 93;
         if (kind >= 86 && place.Depth >= 3) kind = 20;
         if (kind < 50 || (isFunction && kind < 76)) Instruction(draw.One(InstructionForms.Compute), true);
-        else if (kind < 76) Instruction(draw.One(place.Depth == 0 && draw.Chance(15) ? InstructionForms.Atomics : InstructionForms.Memory), true);
+        else if (kind < 76) Instruction(draw.One(isAlone ? InstructionForms.OwnMemory : place.Depth == 0 && draw.Chance(15) ? InstructionForms.Atomics : InstructionForms.Memory), true);
         else if (kind < 82) Collective(draw.One(Threads % 32 == 0 && draw.Chance(50) ? InstructionForms.WholeWarp : InstructionForms.AnyWarp));
         else if (kind < 86) Barrier();
         else if (kind < 92) If(place);

@@ -11,9 +11,13 @@ public sealed class RandomKernelTests(ITestOutputHelper output)
     // Devices of their own: what these kernels free would be what other tests' stray accesses hit.
     static readonly Lazy<Device> OwnInterpreter = new(() => Device.Open("interpreter")), OwnCpu = new(() => Device.Open("cpu"));
 
+    static readonly Lazy<Device> OwnSingle = new(SingleThreads.Open);
+
     static Device Interpreter => OwnInterpreter.Value;
 
     static Device Cpu => OwnCpu.Value;
+
+    static Device Single => OwnSingle.Value;
 
     // Fewer at other widths than this machine's own, unless somebody asks.
     static int Count => Environment.GetEnvironmentVariable("DRAWBRIDGE_LONG") == "1" ? 20_000
@@ -34,6 +38,12 @@ public sealed class RandomKernelTests(ITestOutputHelper output)
             var got = RandomRun.On(Cpu, kernel, kernel.Text);
             paths.AddOrUpdate(got.Path, 1, (_, count) => count + 1);
             string? difference = want.Problem ?? RandomRun.Difference(want, got);
+            if (difference == null && kernel.Shapes.Contains(KernelGenerator.Alone))
+            {
+                var single = RandomRun.On(Single, kernel, kernel.Text);
+                paths.AddOrUpdate(single.Path, 1, (_, count) => count + 1);
+                difference = RandomRun.Difference(want, single) is { } other ? $"one by one: {other}" : null;
+            }
             if (difference == null) return;
             failures.Enqueue((kernel.Seed, difference));
             if (failures.Count >= 20) state.Stop();
@@ -43,7 +53,9 @@ public sealed class RandomKernelTests(ITestOutputHelper output)
         if (!failures.IsEmpty) Assert.Fail(Describe([.. failures.OrderBy(failure => failure.Seed)]));
         // The engine compiles all of them, some by letting lanes take turns.
         Assert.DoesNotContain(paths.Keys, path => path.StartsWith("interpreter", StringComparison.Ordinal));
+        if (Count < 100) return;
         Assert.Contains(paths.Keys, path => path.Contains("take turns"));
+        Assert.Contains(paths.Keys, path => path.StartsWith("threads one by one", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -79,6 +91,8 @@ public sealed class RandomKernelTests(ITestOutputHelper output)
     static string? Difference(RandomKernel kernel, string text)
     {
         var want = RandomRun.On(Interpreter, kernel, text);
-        return want.Problem == null ? RandomRun.Difference(want, RandomRun.On(Cpu, kernel, text)) : null;
+        if (want.Problem != null) return null;
+        return RandomRun.Difference(want, RandomRun.On(Cpu, kernel, text))
+            ?? (kernel.Shapes.Contains(KernelGenerator.Alone) ? RandomRun.Difference(want, RandomRun.On(Single, kernel, text)) : null);
     }
 }
