@@ -12,6 +12,7 @@ public static class Pipeline
         new AddressSpacePass(),
         new CopyPass(),
         new FoldPass(),
+        new DecidePass(),
         new CommonPass(),
         new InvariantPass(),
         new FusePass(),
@@ -20,9 +21,10 @@ public static class Pipeline
 
     /// <summary>
     /// What is done unless something else is asked for. Addresses find their space before common subexpressions are looked for, so that both spellings
-    /// of one address become one; copies and constants come again after what leaves them behind.
+    /// of one address become one; copies and constants come again after what leaves them behind, and code that a constant
+    /// condition leaves out goes before it is looked at further.
     /// </summary>
-    public static IReadOnlyList<Pass> Usual { get; } = Named("branch", "space", "copy", "fold", "copy", "common", "copy", "invariant", "dead", "branch");
+    public static IReadOnlyList<Pass> Usual { get; } = Named("branch", "space", "copy", "fold", "copy", "decide", "branch", "common", "copy", "invariant", "dead", "branch");
 
     /// <summary>The pass of that name, or null.</summary>
     public static Pass? Find(string name) => All.FirstOrDefault(pass => pass.Name == name);

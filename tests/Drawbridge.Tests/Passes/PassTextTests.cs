@@ -71,6 +71,47 @@ public class PassTextTests
     }
 
     [Fact]
+    public void Constant_conditions_are_decided()
+    {
+        Becomes("decide", """
+            mov.u32 %r1, 5;
+            setp.lt.s32 %p1, %r1, -1;
+            setp.lt.u32 %p2, %r1, -1;
+            setp.hs.u32 %p3, %r1, 5;
+            selp.b32 %r2, %r1, 7, %p1;
+            @%p1 add.u32 %r3, %r1, 1;
+            @!%p1 add.u32 %r4, %r1, 1;
+            @%p2 bra over;
+            add.u32 %r5, %r1, 1;
+            over:
+            @!%p3 bra over;
+            ret;
+            """, """
+            mov.u32 %r1, 5;
+            setp.lt.s32 %p1, %r1, -1;
+            setp.lt.u32 %p2, %r1, 4294967295;
+            setp.hs.u32 %p3, %r1, 5;
+            mov.b32 %r2, 7;
+            add.u32 %r4, %r1, 1;
+            bra over;
+            add.u32 %r5, %r1, 1;
+            over:
+            ret;
+            """);
+        // Not known, or not only a comparison.
+        string kept = """
+            mov.u32 %r1, %tid.x;
+            setp.lt.s32 %p1, %r1, 7;
+            setp.lt.and.s32 %p2, 1, 2, %p1;
+            @%p2 bra over;
+            @%p1 add.u32 %r5, %r1, 1;
+            over:
+            ret;
+            """;
+        Becomes("decide", kept, kept);
+    }
+
+    [Fact]
     public void Common_subexpressions_are_computed_once()
     {
         Becomes("common", """

@@ -61,12 +61,15 @@ static class InstructionRegisters
     /// <summary>An instruction in the place of another, under the same guard.</summary>
     public static Instruction With(Instruction instruction, Operation operation, Operand[] operands) => With(instruction, operation, operands, instruction.Guard);
 
+    /// <summary>The instruction without its guard.</summary>
+    public static Instruction Unguarded(Instruction instruction) => With(instruction, instruction.Operation, instruction.Operands, null);
+
     static Instruction With(Instruction instruction, Operation operation, Operand[] operands, Register? guard) => new()
     {
         Operation = operation,
         Operands = operands,
         Guard = guard,
-        IsGuardNegated = instruction.IsGuardNegated,
+        IsGuardNegated = guard != null && instruction.IsGuardNegated,
         Position = instruction.Position,
         Index = -1,
     };
