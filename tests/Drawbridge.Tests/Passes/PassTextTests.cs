@@ -89,7 +89,7 @@ public class PassTextTests
             """, """
             mov.u32 %r1, 5;
             setp.lt.s32 %p1, %r1, -1;
-            setp.lt.u32 %p2, %r1, 4294967295;
+            setp.lt.u32 %p2, %r1, -1;
             setp.hs.u32 %p3, %r1, 5;
             mov.b32 %r2, 7;
             add.u32 %r4, %r1, 1;
