@@ -17,6 +17,8 @@ switch (verb)
         return EmitBench.Run(args.AsSpan(1));
     case "first":
         return FirstLaunchBench.Run(args.AsSpan(1));
+    case "generator":
+        return GeneratorBench.Run(args.AsSpan(1));
     case "large":
         return LargeBench.Run(args.AsSpan(1));
     case "peer":
@@ -32,6 +34,7 @@ switch (verb)
               interpreter [NAME]  lane-instructions per second of the interpreter on corpus kernels
               emit [BITS]         writing, loading and compiling vector code: first assembly, large methods, each operation
               first [NAME..]      each workload's first launch, in a process of its own, and what a compilation's stages take, then and later
+              generator [RUNS]    the compiler of kernels on the 20 kernels of samples/Gallery: a build, and edits
               large [ROUNDS]      a generated kernel of 31 instructions, 52 registers and 2 blocks a round (1000): read, compile, launch
               peer KERNEL DATADIR OUTDIR NAME=VALUE..
                                   one workload of a comparison with other systems (peers.json is its runner's entry for this)
