@@ -104,7 +104,7 @@ static class IntrinsicTable
         Pure("Drawbridge.Fast.Log", "lg2.approx.f32 t0:f, $0; mul.rn.f32 d, t0, 0f3F317218");
 
         foreach (var (name, lower) in WarpIntrinsics.All) rows.Add("Drawbridge.Warp." + name, new CodedIntrinsic(lower));
-        foreach (var (name, lower) in MemoryIntrinsics.All.Concat(AtomicIntrinsics.All)) rows.Add(name, new CodedIntrinsic(lower));
+        foreach (var (name, lower) in MemoryIntrinsics.All.Concat(AtomicIntrinsics.All).Concat(TensorIntrinsics.All)) rows.Add(name, new CodedIntrinsic(lower));
         return rows;
 
         // There is no min.NaN.f64: the sum of a NaN and anything is NaN.

@@ -83,13 +83,18 @@ sealed partial class Lowering
     {
         var type = a.Kind;
         if (type == ScalarKind.Bool) return LogicOperator(kind, a, b);
+        if (type == ScalarKind.BF16)
+        {
+            var wide = Arithmetic(kind, Converted(a, ScalarKind.F32, false, at), Converted(b, ScalarKind.F32, false, at), false, at);
+            return wide.Kind == ScalarKind.Bool ? wide : Converted(wide, type, false, at);
+        }
         if (OperatorTable.Test(kind, type) is { } test)
         {
             if (a.Constant is long left && b.Constant is long right && OperatorTable.FoldTest(kind, type, left, right) is { } known) return Scalar.Of(known);
             return new Scalar(ScalarKind.Bool, Compare(test, type, Selectable(a), Selectable(b)));
         }
         if (a.Constant is long knownA && b.Constant is long knownB && !isChecked && OperatorTable.Fold(kind, type, knownA, knownB) is { } result) return Scalar.Of(type, result);
-        if (type is ScalarKind.F16 or ScalarKind.BF16 && kind is BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder || type == ScalarKind.BF16)
+        if (type == ScalarKind.F16 && kind is BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder)
             return Converted(Arithmetic(kind, Converted(a, ScalarKind.F32, false, at), Converted(b, ScalarKind.F32, false, at), false, at), type, false, at);
         if (kind == BinaryOperatorKind.Remainder && type.IsFloat()) return FloatRemainder(a, b, at);
         if (Identity(kind, type, a, b) is { } simple) return simple;

@@ -218,7 +218,7 @@ sealed partial class Lowering
         : new Scalar(ScalarKind.S32, body.Compute(RegisterClass.B32, "selp.u32", Scalar.Of(1).Operand, Scalar.Of(0).Operand, value.Operand));
 
     /// <summary>The operand as a register, where an instruction takes no number.</summary>
-    Register InRegister(Scalar value)
+    internal Register InRegister(Scalar value)
     {
         if (value.Operand is Register register) return register;
         return body.Compute(value.Kind.Form().Class, $"mov.{MoveType(value.Kind)}", value.Operand);

@@ -7,7 +7,7 @@ namespace Drawbridge;
 /// the elements of a column in different banks.
 /// </summary>
 /// <typeparam name="T">The elements.</typeparam>
-public readonly struct SharedView2D<T> where T : unmanaged
+public readonly struct SharedView2D<T> : IReadElements<T>, IWriteElements<T> where T : unmanaged
 {
     /// <summary>Rows in a shared array, with or without gaps between them.</summary>
     /// <param name="elements">The elements, row after row.</param>
@@ -69,4 +69,8 @@ public readonly struct SharedView2D<T> where T : unmanaged
         int first = row * Stride + column;
         return new(Elements.Slice(first, rows > 0 ? (rows - 1) * Stride + columns : 0), rows, columns, Stride);
     }
+
+    T IReadElements<T>.Get(int row, int column) => this[row, column];
+
+    void IWriteElements<T>.Set(int row, int column, T value) => this[row, column] = value;
 }

@@ -7,7 +7,7 @@ namespace Drawbridge;
 /// <see cref="DeviceView2D{T}"/> in its place, which <see cref="DeviceBuffer{T}.As2D(int, int)"/> makes.
 /// </summary>
 /// <typeparam name="T">The elements.</typeparam>
-public readonly struct View2D<T> where T : unmanaged
+public readonly struct View2D<T> : IReadElements<T>, IWriteElements<T> where T : unmanaged
 {
     /// <summary>Rows in a view, with or without gaps between them.</summary>
     /// <param name="elements">The elements, row after row.</param>
@@ -74,13 +74,17 @@ public readonly struct View2D<T> where T : unmanaged
 #pragma warning disable CA2225 // The constructor is the named alternate.
     public static implicit operator ReadOnlyView2D<T>(View2D<T> view) => new(view.Elements, view.Rows, view.Columns, view.Stride);
 #pragma warning restore CA2225
+
+    T IReadElements<T>.Get(int row, int column) => this[row, column];
+
+    void IWriteElements<T>.Set(int row, int column, T value) => this[row, column] = value;
 }
 
 /// <summary>
 /// As <see cref="View2D{T}"/>, for elements that the whole launch only reads.
 /// </summary>
 /// <typeparam name="T">The elements.</typeparam>
-public readonly struct ReadOnlyView2D<T> where T : unmanaged
+public readonly struct ReadOnlyView2D<T> : IReadElements<T> where T : unmanaged
 {
     /// <summary>Rows in a view, with or without gaps between them.</summary>
     /// <param name="elements">The elements, row after row.</param>
@@ -142,4 +146,6 @@ public readonly struct ReadOnlyView2D<T> where T : unmanaged
         int first = row * Stride + column;
         return new(Elements.Slice(first, rows > 0 ? (rows - 1) * Stride + columns : 0), rows, columns, Stride);
     }
+
+    T IReadElements<T>.Get(int row, int column) => this[row, column];
 }
