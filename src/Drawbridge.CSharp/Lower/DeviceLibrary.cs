@@ -15,19 +15,28 @@ sealed class DeviceLibrary
     // What every project has; the sources come from one that has it too.
     const string Usings = "global using System; global using System.Collections.Generic;";
 
+    static readonly Lazy<SyntaxTree[]> Trees = new(() =>
+    {
+        var assembly = typeof(DeviceLibrary).Assembly;
+        var options = new CSharpParseOptions(LanguageVersion.Latest);
+        return
+        [
+            .. assembly.GetManifestResourceNames().Where(name => name.EndsWith(".cs", StringComparison.Ordinal)).Select(name =>
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                return CSharpSyntaxTree.ParseText(reader.ReadToEnd(), options, name);
+            }),
+            CSharpSyntaxTree.ParseText(Usings, options, "Usings.cs"),
+        ];
+    });
+
     readonly Dictionary<string, IMethodSymbol[]> methods;
 
     DeviceLibrary(Compilation user)
     {
-        var assembly = typeof(DeviceLibrary).Assembly;
-        var options = new CSharpParseOptions(LanguageVersion.Latest);
-        var trees = assembly.GetManifestResourceNames().Where(name => name.EndsWith(".cs", StringComparison.Ordinal)).Select(name =>
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            return CSharpSyntaxTree.ParseText(reader.ReadToEnd(), options, name);
-        });
-        trees = trees.Append(CSharpSyntaxTree.ParseText(Usings, options, "Usings.cs"));
-        Compilation = CSharpCompilation.Create("Drawbridge.Device", trees, user.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        // The user's own compilation with other files: what both refer to is then the same, type for type.
+        Compilation = user.RemoveAllSyntaxTrees().AddSyntaxTrees(Trees.Value).WithOptions(((CSharpCompilationOptions)user.Options)
+            .WithOutputKind(OutputKind.DynamicallyLinkedLibrary).WithAllowUnsafe(true).WithOverflowChecks(false).WithNullableContextOptions(NullableContextOptions.Enable));
         methods = Compilation.SourceModule.GlobalNamespace.GetNamespaceMembers().SelectMany(Types).SelectMany(type => type.GetMembers().OfType<IMethodSymbol>()
                 .Where(method => method.MethodKind == MethodKind.Ordinary && method.DeclaredAccessibility == Accessibility.Public)
                 .Select(method => (Key: type.Name + "." + method.Name, Method: method)))
@@ -37,7 +46,23 @@ sealed class DeviceLibrary
     public Compilation Compilation { get; }
 
     /// <summary>The library as a project that has these references sees it.</summary>
-    public static DeviceLibrary Of(Compilation user) => Known.GetValue(user.References.First(), _ => new DeviceLibrary(user));
+    public static DeviceLibrary Of(Compilation user)
+    {
+        var key = user.References.First();
+        lock (Known)
+        {
+            if (Known.TryGetValue(key, out var library) && library.Serves(user)) return library;
+            Known.Remove(key);
+            Known.Add(key, library = new DeviceLibrary(user));
+            return library;
+        }
+    }
+
+    /// <summary>True if a project has the very types that the library refers to.</summary>
+    bool Serves(Compilation user) => IsShared(user.GetSpecialType(SpecialType.System_Object), Compilation.GetSpecialType(SpecialType.System_Object))
+        && IsShared(user.GetTypeByMetadataName("Drawbridge.KernelAttribute"), Compilation.GetTypeByMetadataName("Drawbridge.KernelAttribute"));
+
+    static bool IsShared(ISymbol? one, ISymbol? other) => SymbolEqualityComparer.Default.Equals(one, other);
 
     /// <summary>The library's method in place of one of the framework: the class of the same name has one of the same name and parameters.</summary>
     public IMethodSymbol? Find(IMethodSymbol method)
