@@ -109,6 +109,10 @@ static class KernelDiagnostics
         "'{0}' is {1}",
         "A load can acquire what others released, a store can release; only an operation that does both, such as Exchange, can be both.");
 
+    public static readonly DiagnosticDescriptor BadAsyncCopy = Error("DB1062", "Asynchronous copy that cannot be",
+        "this is no element of 4, 8 or 16 bytes from device memory to shared memory",
+        "Asynchronous copies take an element of shared memory and one of device memory, both of the same type of 4, 8 or 16 bytes. Copy others by an assignment, or structs of several.");
+
     public static readonly DiagnosticDescriptor Bug = Error("DB1900", "Mistake of Drawbridge's compiler",
         "the PTX made of '{0}' is wrong: {1}",
         "This is a mistake in Drawbridge, not in the kernel. Please report it with the kernel's source.");

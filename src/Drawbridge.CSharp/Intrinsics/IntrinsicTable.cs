@@ -27,6 +27,8 @@ static class IntrinsicTable
             foreach (string axis in new[] { "X", "Y", "Z" }) Pure($"Drawbridge.{type}.{axis}", $"mov.u32 d, %{register}.{axis.ToLowerInvariant()}");
         Pure("Drawbridge.Warp.Lane", "mov.u32 d, %laneid");
         Effect("Drawbridge.Block.Sync", "bar.sync 0");
+        Effect("Drawbridge.AsyncCopy.Commit", "cp.async.commit_group");
+        Effect("Drawbridge.AsyncCopy.WaitAll", "cp.async.wait_all");
         Effect("Drawbridge.Fence.Block", "membar.cta");
         Effect("Drawbridge.Fence.Device", "membar.gl");
         Effect("Drawbridge.Fence.System", "membar.sys");

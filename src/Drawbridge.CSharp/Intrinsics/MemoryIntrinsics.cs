@@ -1,4 +1,7 @@
+using Drawbridge.CSharp.Diagnostics;
+using Drawbridge.CSharp.Ir;
 using Drawbridge.CSharp.Lower;
+using Drawbridge.CSharp.Types;
 
 namespace Drawbridge.CSharp.Intrinsics;
 
@@ -12,6 +15,8 @@ static class MemoryIntrinsics
         ("Drawbridge.Inline.Ptx", InlinePtx.Lower),
         ("Drawbridge.Device.Print", call => PrintedText.Lower(call, "")),
         ("Drawbridge.Device.PrintLine", call => PrintedText.Lower(call, "\n")),
+        ("Drawbridge.AsyncCopy.Begin", AsyncCopy),
+        ("Drawbridge.AsyncCopy.Wait", AsyncWait),
         ("Drawbridge.View.Slice", Slice),
         ("Drawbridge.ReadOnlyView.Slice", Slice),
         ("Drawbridge.SharedView.Slice", Slice),
@@ -19,6 +24,25 @@ static class MemoryIntrinsics
         ("System.ReadOnlySpan.Slice", Slice),
         ("System.Diagnostics.Debug.Assert", Assert),
     ];
+
+    static Value AsyncCopy(IntrinsicCall call)
+    {
+        var lowering = call.Lowering;
+        if (lowering.PlaceOfArgument(call.Operations[0].Value) is MemoryPlace { Shape.Size: 4 or 8 or 16 } to && lowering.PlaceOfArgument(call.Operations[1].Value) is MemoryPlace from
+            && to.Space == Space.Shared && from.Space == Space.Global)
+        {
+            lowering.Body.Do("cp.async.ca.shared.global", new Address(to.Base, to.Offset), new Address(from.Base, from.Offset), Scalar.Of(to.Shape.Size).Operand);
+        }
+        else lowering.Complain(KernelDiagnostics.BadAsyncCopy, call.Syntax);
+        return Value.Nothing;
+    }
+
+    static Value AsyncWait(IntrinsicCall call)
+    {
+        if (call.Operations[0].Value.ConstantValue is { HasValue: true, Value: int and >= 0 and var pending }) call.Lowering.Body.Do("cp.async.wait_group", Scalar.Of(pending).Operand);
+        else call.Lowering.Complain(KernelDiagnostics.NotConstant, call.Syntax, "how many groups may be pending");
+        return Value.Nothing;
+    }
 
     static Value Slice(IntrinsicCall call) => call.Lowering.Slice(call);
 

@@ -106,6 +106,9 @@ sealed class ManagedThread
 
     public static void Enter(ManagedBlock block, int number) => current = new(block, number);
 
+    /// <summary>Asynchronous copies that the thread began and did not wait for.</summary>
+    public PendingCopies Copies { get; } = new();
+
     /// <summary>What every lane of a mask gave, by lane; lanes that the block does not have give nothing.</summary>
     public T[] Exchange<T>(T value, uint mask = uint.MaxValue)
     {

@@ -24,16 +24,18 @@ public static class Tensor
     /// <inheritdoc cref="MultiplyAdd(FragmentA{Half}, FragmentB{Half}, FragmentC{float})"/>
     public static FragmentC<int> MultiplyAdd(FragmentA<byte> a, FragmentB<byte> b, FragmentC<int> c) => Multiply(a, b, c, "m16n8k32.row.col.s32.u8.u8.s32");
 
+    static readonly string[] Types = [.. Enumerable.Repeat("b32", 14)];
+
     static FragmentC<TSum> Multiply<T, TSum>(FragmentA<T> a, FragmentB<T> b, FragmentC<TSum> c, string instruction) where T : unmanaged where TSum : unmanaged
     {
-        uint[] result = WarpInstruction.Run($"mma.sync.aligned.{instruction} {{%w10, %w11, %w12, %w13}}, {{%w0, %w1, %w2, %w3}}, {{%w4, %w5}}, {{%w6, %w7, %w8, %w9}};", results: 4,
-            [a.r0, a.r1, a.r2, a.r3, b.r0, b.r1, TensorBits.Of(c.E0), TensorBits.Of(c.E1), TensorBits.Of(c.E2), TensorBits.Of(c.E3)]);
+        ulong[] registers = ManagedPtx.Together($"mma.sync.aligned.{instruction} {{%v10, %v11, %v12, %v13}}, {{%v0, %v1, %v2, %v3}}, {{%v4, %v5}}, {{%v6, %v7, %v8, %v9}};", Types,
+            [a.r0, a.r1, a.r2, a.r3, b.r0, b.r1, TensorBits.Of(c.E0), TensorBits.Of(c.E1), TensorBits.Of(c.E2), TensorBits.Of(c.E3), 0, 0, 0, 0]);
         return new()
         {
-            E0 = Unsafe.BitCast<uint, TSum>(result[0]),
-            E1 = Unsafe.BitCast<uint, TSum>(result[1]),
-            E2 = Unsafe.BitCast<uint, TSum>(result[2]),
-            E3 = Unsafe.BitCast<uint, TSum>(result[3]),
+            E0 = Unsafe.BitCast<uint, TSum>((uint)registers[10]),
+            E1 = Unsafe.BitCast<uint, TSum>((uint)registers[11]),
+            E2 = Unsafe.BitCast<uint, TSum>((uint)registers[12]),
+            E3 = Unsafe.BitCast<uint, TSum>((uint)registers[13]),
         };
     }
 }

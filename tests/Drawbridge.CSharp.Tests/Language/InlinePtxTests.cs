@@ -1,6 +1,8 @@
+using Drawbridge.Runtime;
+
 namespace Drawbridge.CSharp.Tests.Language;
 
-/// <summary>Inline PTX; plain C# cannot run it, so that the expected values are formulas.</summary>
+/// <summary>Inline PTX, against formulas, and against the same in plain C#, where the interpreter runs it.</summary>
 public partial class InlinePtxTests
 {
     static partial class K
@@ -42,6 +44,39 @@ public partial class InlinePtxTests
             long both = 0;
             Inline.Ptx($"mov.b64 {both:out}, {{{a[i]}, {i}}};");
             r[i] = both;
+        }
+
+        [Kernel]
+        public static void EveryKind(ReadOnlyView<double> a, View<double> r)
+        {
+            int i = Global.X;
+            if (i >= r.Length) return;
+            sbyte small = (sbyte)i;
+            ushort middle = (ushort)(i * 77);
+            long wide = i;
+            float single = i * 0.5f;
+            Half half = (Half)i;
+            double sum = a[i];
+            Inline.Ptx($$"""
+                .reg .f64 d;
+                cvt.rn.f64.s32 d, {{small}};
+                add.s64 {{wide:inout}}, {{wide}}, -5;
+                shl.b32 {{middle:inout}}, {{middle}}, 1;
+                fma.rn.f32 {{single:inout}}, {{single}}, {{single}}, {{2.5f}};
+                neg.f16 {{half:inout}}, {{half}};
+                add.rn.f64 {{sum:inout}}, {{sum}}, d;
+                """);
+            r[i] = sum + wide + (middle & 0xFFFF) + single + (double)half;
+        }
+
+        [Kernel]
+        public static void Lanes(ReadOnlyView<int> a, View<int> r)
+        {
+            int i = Global.X, x = i < a.Length ? a[i] : 0;
+            int y = 0, at = 0;
+            Inline.Ptx($"shfl.sync.bfly.b32 {y:out}, {x}, 5, 31, 0xffffffff;");
+            Inline.Ptx($"mad.lo.s32 {at:out}, %ctaid.x, %ntid.x, %tid.x;");
+            if (i < r.Length) r[i] = y ^ at * 3;
         }
 
         [Kernel]
@@ -99,4 +134,23 @@ public partial class InlinePtxTests
         float[] a = [.. Enumerable.Range(0, 100).Select(i => i * 0.5f)];
         Assert.Equal(a.Select(x => x * x + 2.5f), Run<float, float>(name, a, (launch, input, result) => K.IntoMemory(launch, input, result)));
     }
+
+    [Fact]
+    public void EveryKind() => Check.Same<double, double>(K.EveryKind, K.EveryKind, [.. Inputs.Of<double>().Take(130)]);
+
+    [Fact]
+    public void Lanes() => Check.Same<int, int>(K.Lanes, K.Lanes, [.. Inputs.Of<int>().Take(130)], together: true);
+
+    [Fact]
+    public void ScopesInPlainCSharp() => Check.Same<int, int>(K.ScopesAndPredicates, K.ScopesAndPredicates, [.. Inputs.Of<int>().Take(70)]);
+
+    [Fact]
+    public void DoubledBracesInPlainCSharp() => Check.Same<int, long>(K.DoubledBraces, K.DoubledBraces, [.. Inputs.Of<int>().Take(70)]);
+
+    [Fact]
+    public void IntoMemoryInPlainCSharp() => Check.Same<float, float>(K.IntoMemory, K.IntoMemory, [.. Enumerable.Range(0, 70).Select(i => i * 0.3f)]);
+
+    [Fact]
+    public void BarriersAreRefusedInPlainCSharp() =>
+        Assert.Throws<NotSupportedException>(() => ManagedLaunch.RunAlone(new Dim3(1), new Dim3(1), () => Inline.Ptx($"bar.sync 0;")));
 }
