@@ -12,7 +12,7 @@ public sealed class KernelGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var kernels = context.SyntaxProvider.ForAttributeWithMetadataName("Drawbridge.KernelAttribute", static (node, _) => node is MethodDeclarationSyntax,
-            static (found, cancellation) => KernelCompiler.Compile((IMethodSymbol)found.TargetSymbol, found.Attributes[0], found.SemanticModel.Compilation, cancellation));
+            static (found, cancellation) => KernelCache.Of(found.SemanticModel.Compilation).Compile((IMethodSymbol)found.TargetSymbol, found.Attributes[0], found.SemanticModel.Compilation, cancellation));
         context.RegisterSourceOutput(kernels, static (output, kernel) =>
         {
             foreach (var finding in kernel.Findings.Items) output.ReportDiagnostic(finding.ToDiagnostic());

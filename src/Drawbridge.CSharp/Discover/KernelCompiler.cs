@@ -30,10 +30,11 @@ sealed record EquatableList<T>(T[] Items)
 /// <summary>One kernel from its method to PTX: checks of the method, lowering, text, verification, launcher.</summary>
 static class KernelCompiler
 {
-    public static CompiledKernel Compile(IMethodSymbol method, AttributeData attribute, Compilation compilation, CancellationToken cancellation)
+    /// <summary>Compiles a kernel, whatever is wrong with it.</summary>
+    public static CompiledKernel Compile(IMethodSymbol method, AttributeData attribute, Compilation compilation, CancellationToken cancellation, out ModuleContext context)
     {
         bool isDebug = compilation.Options.OptimizationLevel == OptimizationLevel.Debug;
-        var context = new ModuleContext(compilation, cancellation)
+        context = new ModuleContext(compilation, cancellation)
         {
             Checks = Named(attribute, "Checks") as bool? ?? isDebug,
             Contract = Named(attribute, "Contract") as bool? ?? true,

@@ -255,6 +255,7 @@ sealed partial class Lowering
     internal void EmitFail(string message, SyntaxNode at)
     {
         context.Declare(".extern .func __assertfail(.param .b64 a0, .param .b64 a1, .param .b32 a2, .param .b64 a3, .param .b64 a4);");
+        context.Touch(InProject(at));
         var span = InProject(at).GetLocation().GetMappedLineSpan();
         string file = Path.GetFileName(span.Path);
         body.Lines.Add(new Call("__assertfail", null,

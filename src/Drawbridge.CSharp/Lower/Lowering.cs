@@ -155,6 +155,7 @@ sealed partial class Lowering(ModuleContext context)
     {
         // What the library does belongs to the line that called it.
         if (context.Library.Has(syntax.SyntaxTree)) return;
+        context.Touch(syntax);
         var span = syntax.GetLocation().GetMappedLineSpan();
         string path = span.HasMappedPath ? span.Path : syntax.SyntaxTree.FilePath;
         if (context.Compilation.Options.SourceReferenceResolver is { } resolver) path = resolver.NormalizePath(path, null) ?? path;

@@ -1,4 +1,5 @@
 using Drawbridge.CSharp.Diagnostics;
+using Drawbridge.CSharp.Discover;
 using Drawbridge.CSharp.Types;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -53,6 +54,15 @@ sealed class ModuleContext(Compilation compilation, CancellationToken cancellati
 
     /// <summary>True if products and sums of floats may be fused.</summary>
     public bool Contract { get; init; }
+
+    /// <summary>The bodies that the module was made of, by file and number; -1 for what stands outside of bodies.</summary>
+    public HashSet<(SyntaxTree Tree, int Body)> Touched { get; } = [];
+
+    /// <summary>Notes that the module depends on a piece of the project's text, or on the line it is in.</summary>
+    public void Touch(SyntaxNode node)
+    {
+        if (Compilation.ContainsSyntaxTree(node.SyntaxTree)) Touched.Add((node.SyntaxTree, SourceFacts.Of(node.SyntaxTree).BodyAround(node)));
+    }
 
     public void Need(int version, int target)
     {
@@ -125,6 +135,7 @@ sealed class ModuleContext(Compilation compilation, CancellationToken cancellati
         {
             if (method.MethodKind == MethodKind.PropertyGet && syntax is Microsoft.CodeAnalysis.CSharp.Syntax.ArrowExpressionClauseSyntax == false
                 && syntax is Microsoft.CodeAnalysis.CSharp.Syntax.AccessorDeclarationSyntax { Body: null, ExpressionBody: null }) syntax = null;
+            if (syntax != null) Touch(syntax);
             if (syntax != null) body = Model(syntax.SyntaxTree).GetOperation(syntax, Cancellation);
         }
         if (body is ILocalFunctionOperation local) body = local.Body;
