@@ -47,7 +47,7 @@ static class FirstLaunchBench
         var clock = new Laps();
         using var device = Device.Open(new DeviceInfo("cpu", "cpu", "the CPU engine with a clock",
             () => new CpuEngine(new InterpreterEngine().Executes, (image, entry, block, grid) => KernelCompiler.Compile(image, entry, block, grid, new KernelDump(null, clock.Lap)))));
-        var run = workload.Launches(new HostBuffers(device, numbers, host));
+        var run = workload.Launches(new HostBuffers(device, host));
         byte[] text = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "kernels", run.Module + ".sm_80.ptx"));
 
         clock.Start();
@@ -99,13 +99,5 @@ static class FirstLaunchBench
             line.Append(CultureInfo.InvariantCulture, $"{times.Values.Sum(),14:0.0}");
             return line.ToString();
         }
-    }
-
-    // Inputs as the host has them.
-    sealed class HostBuffers(Device device, Numbers numbers, HostData host) : WorkloadData(device, numbers)
-    {
-        readonly Device device = device;
-
-        public override DeviceBuffer<byte> In(string name) => device.Allocate(host.BytesOf(name));
     }
 }

@@ -15,6 +15,8 @@ switch (verb)
         return InterpreterBench.Run(args.AsSpan(1));
     case "emit":
         return EmitBench.Run(args.AsSpan(1));
+    case "csharp":
+        return Drawbridge.Bench.CSharp.CSharpBench.Run(args.AsSpan(1));
     case "first":
         return FirstLaunchBench.Run(args.AsSpan(1));
     case "generator":
@@ -33,6 +35,7 @@ switch (verb)
               generate FILE [MB]  writes that large module, for drawbridge check
               interpreter [NAME]  lane-instructions per second of the interpreter on corpus kernels
               emit [BITS]         writing, loading and compiling vector code: first assembly, large methods, each operation
+              csharp [NAME..]     kernels in C# beside clang's PTX of the same algorithms
               first [NAME..]      each workload's first launch, in a process of its own, and what a compilation's stages take, then and later
               generator [RUNS]    the compiler of kernels on the 20 kernels of samples/Gallery: a build, and edits
               large [ROUNDS]      a generated kernel of 31 instructions, 52 registers and 2 blocks a round (1000): read, compile, launch
