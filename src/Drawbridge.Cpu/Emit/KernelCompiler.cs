@@ -44,6 +44,7 @@ static class KernelCompiler
         var program = ProgramLowering.Lower(image, shared, entry);
         KnownComparisons.Reuse(program);
         Shortcuts.Take(program);
+        NarrowAddresses.Introduce(program);
         UnreadResults.Remove(program);
         Copies.Remove(program);
         var rounds = SpinLoops.Find(Region.Of(program));
