@@ -11,7 +11,7 @@ public sealed class RandomKernelTests(ITestOutputHelper output)
     // Devices of their own: what these kernels free would be what other tests' stray accesses hit.
     static readonly Lazy<Device> OwnInterpreter = new(() => Device.Open("interpreter")), OwnCpu = new(() => Device.Open("cpu"));
 
-    static readonly Lazy<Device> OwnSingle = new(SingleThreads.Open);
+    static readonly Lazy<Device> OwnSingle = new(() => EngineVariants.Open(EngineVariants.OneByOne));
 
     static Device Interpreter => OwnInterpreter.Value;
 
