@@ -24,6 +24,8 @@ public sealed class Device : IDisposable
 {
     static readonly Lazy<Device> LazyDefault = new(() => Open(All[0]));
 
+    static readonly Lazy<Device> LazyManaged = new(() => new(DeviceInfo.Managed));
+
     readonly Lock gate = new();
     readonly List<DeviceStream> streams = [];
     DeviceStream? defaultStream;
@@ -42,6 +44,12 @@ public sealed class Device : IDisposable
 
     /// <summary>The first of <see cref="All"/>, opened once for the whole process. Don't dispose it.</summary>
     public static Device Default => LazyDefault.Value;
+
+    /// <summary>
+    /// Runs kernels in C# as the plain C# they are, under the ordinary debugger: <see cref="ThreadIdx"/>, barriers, shuffles, tensor cores and inline PTX mean
+    /// what they mean on every device. Slow, and not among <see cref="All"/>. Don't dispose it.
+    /// </summary>
+    public static Device Managed => LazyManaged.Value;
 
     /// <summary>What the device is.</summary>
     public DeviceInfo Info { get; }

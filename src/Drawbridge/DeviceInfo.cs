@@ -23,6 +23,9 @@ public sealed class DeviceInfo
         new("interpreter", "interpreter", "one thread at a time, deterministic: the reference for every other engine", () => new InterpreterEngine()),
     ];
 
+    /// <summary>What <see cref="Device.Managed"/> is: PTX that is loaded there is the interpreter's.</summary>
+    internal static DeviceInfo Managed { get; } = new("managed", "interpreter", "kernels in C# as plain C#, for the debugger", () => new InterpreterEngine());
+
     /// <summary>What <see cref="Device.Open(string)"/> and <c>--device</c> call it.</summary>
     public string Name { get; }
 

@@ -29,6 +29,19 @@ public readonly struct DeviceView<T> where T : unmanaged
     /// <summary>The address of its first element as a kernel takes it; 0 for a view of nothing.</summary>
     public KernelArgument Pointer => Buffer is { } buffer ? KernelArgument.Inside(buffer, Start * Unsafe.SizeOf<T>()) : 0UL;
 
+    /// <summary>The elements as a kernel that runs as plain C# sees them.</summary>
+    [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
+    public unsafe View<T> ManagedView
+    {
+        get
+        {
+            if (Buffer is not { } buffer) return default;
+            ObjectDisposedException.ThrowIf(buffer.IsDisposed, buffer);
+            buffer.Use.Await();
+            return new((T*)Address, checked((int)Length));
+        }
+    }
+
     /// <summary>Its length as a kernel takes it.</summary>
     /// <exception cref="DrawbridgeException">It has more elements than an <see cref="int"/> counts (DB4046).</exception>
     public KernelArgument Count => Length <= int.MaxValue ? (int)Length : throw new DrawbridgeException(ApiDiagnostics.ArgumentRange.Here(

@@ -20,6 +20,36 @@ public readonly record struct Launch(Device Device, LaunchOptions Options)
     /// <summary>The indices that the threads stand for, if the grid was made to cover them: a kernel that wants other blocks gets another grid.</summary>
     internal Dim3? Extent { get; init; }
 
+    /// <summary>True on <see cref="Device.Managed"/>: the kernel runs as plain C#.</summary>
+    [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
+    public bool IsManaged => Device.Info == DeviceInfo.Managed;
+
+    /// <summary>True if on <see cref="Device.Managed"/> one thread runs after the other: see <see cref="InTurn"/>.</summary>
+    internal bool IsInTurn { get; init; }
+
+    /// <summary>
+    /// On <see cref="Device.Managed"/>: one thread after the other, on the calling thread of the process. The debugger then steps through the first before the
+    /// second begins. For kernels whose threads don't wait for each other; without it, the threads of a block run side by side.
+    /// </summary>
+    public Launch InTurn() => this with { IsInTurn = true };
+
+    /// <summary>Runs a kernel's method as plain C#; launchers made by the source generator call this.</summary>
+    /// <param name="code">The kernel.</param>
+    /// <param name="method">Calls its method.</param>
+    /// <remarks>What a stream has queued before is waited for. The time budget and cancellation do not count: who debugs takes time.</remarks>
+    [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
+    public void RunManaged(KernelCode code, Action method)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentNullException.ThrowIfNull(method);
+        if (Options.Grid.Count == 0) return;
+        Stream?.Synchronize();
+        var kernel = code.On(Device);
+        var options = Extent is not { } extent || kernel.Bounds.Allow(Options.Block) ? Options : GridShape.Cover(extent, kernel.Bounds.SuggestedBlock);
+        if (IsInTurn) ManagedLaunch.RunAlone(options.Grid, options.Block, method, options.SharedBytes, options.Output);
+        else ManagedLaunch.Run(options.Grid, options.Block, method, options.SharedBytes, options.Output);
+    }
+
     /// <summary>Runs a kernel, or queues it; launchers made by the source generator call this.</summary>
     /// <param name="code">The kernel.</param>
     /// <param name="arguments">One for each parameter of its PTX.</param>

@@ -22,9 +22,13 @@ static class LauncherText
         string declared = string.Concat(parameters.Select(parameter => ", " + Type(parameter) + " " + Escaped(parameter.Symbol.Name)));
         string code = "__" + entry;
         text.Append("    /// <summary>Runs the kernel <c>").Append(method.Name).Append("</c> and waits for its end.</summary>\n");
-        text.Append("    ").Append(AccessibilityOf(method)).Append("static void ").Append(Escaped(method.Name)).Append("(global::Drawbridge.Launch launch").Append(declared).Append(") =>\n");
-        text.Append("        launch.Run(global::").Append(method.ContainingNamespace is { IsGlobalNamespace: false } own ? own.ToDisplayString() + "." : "").Append(code).Append(".Code")
-            .Append(string.Concat(parameters.SelectMany(Argument).Select(argument => ", " + argument))).Append(");\n");
+        string kernel = "global::" + (method.ContainingNamespace is { IsGlobalNamespace: false } own ? own.ToDisplayString() + "." : "") + code + ".Code";
+        text.Append("    ").Append(AccessibilityOf(method)).Append("static void ").Append(Escaped(method.Name)).Append("(global::Drawbridge.Launch launch").Append(declared).Append(")\n    {\n");
+        text.Append("        if (launch.IsManaged) Managed(launch").Append(string.Concat(parameters.Select(parameter => ", " + Escaped(parameter.Symbol.Name)))).Append(");\n");
+        text.Append("        else launch.Run(").Append(kernel).Append(string.Concat(parameters.SelectMany(Argument).Select(argument => ", " + argument))).Append(");\n\n");
+        // In a function of its own: what a lambda takes with it is made when its function begins, and launches elsewhere need none.
+        text.Append("        static void Managed(global::Drawbridge.Launch launch").Append(declared).Append(") =>\n            launch.RunManaged(").Append(kernel).Append(", () => ").Append(Escaped(method.Name))
+            .Append('(').Append(string.Join(", ", parameters.Select(ManagedArgument))).Append("));\n    }\n");
         foreach (var _ in types) text.Append("}\n");
         text.Append("\nfile static class ").Append(code).Append("\n{\n    public static readonly global::Drawbridge.KernelCode Code = new(\"\"\"\n");
         text.Append(ptx ?? "").Append("\n\"\"\", \"").Append(entry).Append("\");\n}\n");
@@ -52,6 +56,18 @@ static class LauncherText
         else if (parameter.Symbol.Type.SpecialType is SpecialType.System_IntPtr) yield return $"(long){name}";
         else if (parameter.Symbol.Type.SpecialType is SpecialType.System_UIntPtr) yield return $"(ulong){name}";
         else yield return name;
+    }
+
+    /// <summary>A parameter as the kernel's own method takes it.</summary>
+    static string ManagedArgument(KernelParameter parameter)
+    {
+        string name = Escaped(parameter.Symbol.Name), type = parameter.Symbol.Type.ToDisplayString(Full);
+        return parameter.Shape switch
+        {
+            ViewShape => $"({type}){name}.ManagedView",
+            StructShape grid when TypeBook.IsGrid(grid.Type) => $"new {type}({string.Join(", ", grid.Fields.Select(field => name + "." + field.Name + (field.Shape is ViewShape ? ".ManagedView" : "")))})",
+            _ => name,
+        };
     }
 
     static string[] Parts(string view) => [view + ".Pointer", view + ".Count"];
