@@ -113,6 +113,13 @@ static class KernelDiagnostics
         "this is no element of 4, 8 or 16 bytes from device memory to shared memory",
         "Asynchronous copies take an element of shared memory and one of device memory, both of the same type of 4, 8 or 16 bytes. Copy others by an assignment, or structs of several.");
 
+    public static readonly DiagnosticDescriptor BadPtxFile = Error("DB1035", "Mistake in a .ptx file of the project",
+        "{0}",
+        "Files that the project names as PtxKernel are read and verified while it builds; the message is the verifier's, at its place in the file.");
+
+    public static readonly DiagnosticDescriptor DoubtfulPtxFile = new("DB1036", "Doubt about a .ptx file of the project", "{0}", "Drawbridge", DiagnosticSeverity.Warning, true,
+        "The verifier's warning, at its place in the file that the project names as PtxKernel. The kernel runs all the same.", "docs/csharp.md#db1036");
+
     public static readonly DiagnosticDescriptor Bug = Error("DB1900", "Mistake of Drawbridge's compiler",
         "the PTX made of '{0}' is wrong: {1}",
         "This is a mistake in Drawbridge, not in the kernel. Please report it with the kernel's source.");

@@ -5,15 +5,22 @@ using Drawbridge.Runtime;
 namespace Drawbridge;
 
 /// <summary>A kernel that the source generator compiled: its PTX as text in the assembly, loaded once for each device that runs it.</summary>
-/// <param name="ptx">The text of a module with one entry.</param>
+/// <param name="module">The module.</param>
 /// <param name="entry">Name of the entry.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class KernelCode(string ptx, string entry)
+public sealed class KernelCode(ModuleCode module, string entry)
 {
     readonly ConditionalWeakTable<Device, Kernel> loaded = [];
 
+    /// <summary>A kernel in a module of its own.</summary>
+    /// <param name="ptx">The text of a module with one entry.</param>
+    /// <param name="entry">Name of the entry.</param>
+    public KernelCode(string ptx, string entry) : this(new ModuleCode(ptx, entry + ".ptx"), entry)
+    {
+    }
+
     /// <summary>The module's text.</summary>
-    public string Ptx => ptx;
+    public string Ptx => module.Ptx;
 
     /// <summary>Name of its entry.</summary>
     public string Entry => entry;
@@ -26,8 +33,33 @@ public sealed class KernelCode(string ptx, string entry)
         if (loaded.TryGetValue(device, out var kernel)) return kernel;
         lock (loaded)
         {
-            if (!loaded.TryGetValue(device, out kernel)) loaded.Add(device, kernel = device.LoadModuleText(ptx, entry + ".ptx").GetKernel(entry));
+            if (!loaded.TryGetValue(device, out kernel)) loaded.Add(device, kernel = module.On(device).GetKernel(entry));
             return kernel;
+        }
+    }
+}
+
+/// <summary>A module whose PTX is text in the assembly, loaded once for each device that runs a kernel of it: its kernels share its variables.</summary>
+/// <param name="ptx">The text.</param>
+/// <param name="fileName">What messages call it.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ModuleCode(string ptx, string fileName)
+{
+    readonly ConditionalWeakTable<Device, LoadedModule> loaded = [];
+
+    /// <summary>The text.</summary>
+    public string Ptx => ptx;
+
+    /// <summary>The module on a device. Safe to call from several threads.</summary>
+    /// <exception cref="DrawbridgeException">The device does not run something in it (DB3xxx).</exception>
+    public LoadedModule On(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        if (loaded.TryGetValue(device, out var module)) return module;
+        lock (loaded)
+        {
+            if (!loaded.TryGetValue(device, out module)) loaded.Add(device, module = device.LoadModuleText(ptx, fileName));
+            return module;
         }
     }
 }
