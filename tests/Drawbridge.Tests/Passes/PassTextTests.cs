@@ -3,8 +3,8 @@ namespace Drawbridge.Tests.Passes;
 /// <summary>What each pass does, and what it must leave alone.</summary>
 public class PassTextTests
 {
-    static void Becomes(string passes, string before, string after) =>
-        Assert.Equal(after.ReplaceLineEndings("\n"), Transformed.Body(before, passes));
+    static void Becomes(string passes, string before, string after, string declarations = "") =>
+        Assert.Equal(after.ReplaceLineEndings("\n"), Transformed.Body(before, passes, declarations));
 
     [Fact]
     public void Copies_are_read_through()
@@ -109,6 +109,58 @@ public class PassTextTests
             ret;
             """;
         Becomes("decide", kept, kept);
+    }
+
+    [Fact]
+    public void Loads_of_neighbours_become_one()
+    {
+        const string Tile = ".shared .align 16 .b8 tile[1024];\n.shared .align 4 .b8 other[1024];\n";
+        Becomes("vector", """
+            mov.u32 %r1, %tid.x;
+            mov.u32 %r2, tile;
+            mad.lo.s32 %r3, %r1, 16, %r2;
+            mad.lo.s32 %r4, %r1, 8, %r2;
+            ld.shared.f32 %f1, [%r3+4];
+            ld.shared.f32 %f2, [%r3];
+            add.u32 %r5, %r1, 1;
+            ld.shared.f32 %f3, [%r3+8];
+            ld.shared.f32 %f4, [%r3+12];
+            ld.shared.f32 %f5, [%r4+8];
+            ld.shared.f32 %f6, [%r4+12];
+            ld.shared.f32 %f7, [%r4+16];
+            ret;
+            """, """
+            mov.u32 %r1, %tid.x;
+            mov.u32 %r2, tile;
+            mad.lo.s32 %r3, %r1, 16, %r2;
+            mad.lo.s32 %r4, %r1, 8, %r2;
+            ld.shared.v4.f32 {%f2, %f1, %f3, %f4}, [%r3];
+            add.u32 %r5, %r1, 1;
+            ld.shared.v2.f32 {%f5, %f6}, [%r4+8];
+            ld.shared.f32 %f7, [%r4+16];
+            ret;
+            """, Tile);
+        // Not aligned enough, a store between, a result that is read or written between, a guard, two of one register.
+        string kept = """
+            mov.u32 %r1, %tid.x;
+            mov.u32 %r2, other;
+            mad.lo.s32 %r3, %r1, 16, %r2;
+            ld.shared.f32 %f1, [%r3];
+            ld.shared.f32 %f2, [%r3+4];
+            mov.u32 %r6, tile;
+            ld.shared.f32 %f3, [%r6];
+            st.shared.f32 [%r6+4], %f1;
+            ld.shared.f32 %f4, [%r6+4];
+            add.f32 %f6, %f5, %f4;
+            ld.shared.f32 %f5, [%r6+8];
+            add.f32 %f7, %f5, %f4;
+            ld.volatile.shared.f32 %f8, [%r6+16];
+            ld.volatile.shared.f32 %f9, [%r6+20];
+            ld.shared.f32 %f10, [%r6+24];
+            ld.shared.f32 %f10, [%r6+28];
+            ret;
+            """;
+        Becomes("vector", kept, kept, Tile);
     }
 
     [Fact]
