@@ -39,9 +39,10 @@ printed=$(bash -c "$(tail -n 1 "$work/lines")")
 [[ $printed == "12 24 36 48" ]] || { echo "README's program printed '$printed'"; exit 1; }
 echo "README's lines: $printed"
 
-# The same project with streams, warnings as errors.
+# The same project with streams and a file of PTX, warnings as errors.
 mkdir "$work/app"
 cd "$work/app"
+cp "$root/tests/ptx/kernels/saxpy.sm_80.ptx" .
 cat > app.csproj <<XML
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>
@@ -54,6 +55,7 @@ cat > app.csproj <<XML
   </PropertyGroup>
   <ItemGroup>
     <PackageReference Include="Drawbridge" Version="0.1.0" />
+    <PtxKernel Include="saxpy.sm_80.ptx" />
   </ItemGroup>
 </Project>
 XML
@@ -71,7 +73,11 @@ await stream;
 float[] result = y.ToArray();
 for (int i = 0; i < result.Length; i++)
     if (result[i] != 4f * i) throw new InvalidOperationException($"[{i}] is {result[i]}");
-Console.WriteLine("4x, as it should be");
+app.Saxpy.saxpy(device.Over(input.Length), input.Length, 3f, x, y);
+result = y.ToArray();
+for (int i = 0; i < result.Length; i++)
+    if (result[i] != 7f * i) throw new InvalidOperationException($"[{i}] is {result[i]}");
+Console.WriteLine("7x, as it should be");
 
 static partial class Kernels
 {
