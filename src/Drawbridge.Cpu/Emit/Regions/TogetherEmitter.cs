@@ -9,7 +9,7 @@ namespace Drawbridge.Cpu.Emit.Regions;
 
 /// <summary>
 /// The method that asks, before a block starts, whether all its groups are on one side of what was supposed (<see cref="Togetherness"/>): 1 if they
-/// are. The first and the last lane are asked, of each group or, in blocks of one row, of all; an index that wraps between them counts as no.
+/// are. The first and the last lane are asked, of each group or, if one row stands for all, of a row; an index that wraps between them counts as no.
 /// </summary>
 sealed class TogetherEmitter
 {
@@ -87,14 +87,17 @@ sealed class TogetherEmitter
         il.Store(steps);
         if (!together.IsEven) return;
         var isDone = il.Label();
-        memory.PushField(nameof(BlockContext.Threads), ILOpCode.Ldind_i4);
-        memory.PushField(nameof(BlockContext.ThreadsX), ILOpCode.Ldind_i4);
-        il.Branch(ILOpCode.Bne_un, isDone);
+        if (!together.IsSameInRows)
+        {
+            memory.PushField(nameof(BlockContext.Threads), ILOpCode.Ldind_i4);
+            memory.PushField(nameof(BlockContext.ThreadsX), ILOpCode.Ldind_i4);
+            il.Branch(ILOpCode.Bne_un, isDone);
+        }
         il.LoadArgument(1);
         il.Int(1);
         il.Op(ILOpCode.Add);
         il.Store(end);
-        memory.PushField(nameof(BlockContext.Threads), ILOpCode.Ldind_i4);
+        memory.PushField(nameof(BlockContext.ThreadsX), ILOpCode.Ldind_i4);
         il.Int(1);
         il.Op(ILOpCode.Sub);
         il.Op(ILOpCode.Conv_i8);

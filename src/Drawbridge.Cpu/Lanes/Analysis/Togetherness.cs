@@ -33,7 +33,10 @@ sealed class Togetherness
     /// <summary>What has to be asked.</summary>
     public IReadOnlyList<Question> Questions => questions;
 
-    /// <summary>True if the sides go up evenly through all threads of a block of one row, not only through a group's.</summary>
+    /// <summary>True if the rows of a block are asked alike: no side depends on a thread's place in Y or Z.</summary>
+    public bool IsSameInRows => ops.TrueForAll(op => op.Detail is not SpecialRead { Kind: SpecialRegisterKind.Tid, Component: not 0 });
+
+    /// <summary>True if the sides go up evenly through all threads of a row, not only through a group's.</summary>
     public bool IsEven => ops.TrueForAll(op => op.Code is LaneCode.Move or LaneCode.Add or LaneCode.Sub or LaneCode.Mul or LaneCode.Shl or LaneCode.SignExtend
         or LaneCode.ZeroExtend or LaneCode.Truncate or LaneCode.Special or LaneCode.Load);
 
