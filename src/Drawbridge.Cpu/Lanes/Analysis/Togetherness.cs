@@ -58,8 +58,8 @@ sealed class Togetherness
             var (steps, limit) = op.Sources[0].Shape.IsUniform ? (op.Sources[1], op.Sources[0]) : (op.Sources[0], op.Sources[1]);
             if (steps.Shape is not { Kind: ShapeKind.Affine, Stride: > 0 and < 1 << 20 } || !limit.Shape.IsUniform) continue;
             // Threads of a grid against what the caller says: others part in every block.
-            if (!Comes(limit, definitions, IsParameter) || !Comes(steps, definitions, IsBlockIndex)) continue;
-            if (!CanCopy(op.Sources[0], definitions, 0) || !CanCopy(op.Sources[1], definitions, 0)) continue;
+            if (!Comes(limit, definitions, IsParameter, []) || !Comes(steps, definitions, IsBlockIndex, [])) continue;
+            if (!CanCopy(op.Sources[0], definitions, []) || !CanCopy(op.Sources[1], definitions, [])) continue;
             questions.Add(new Question(comparison, Copy(op.Sources[0], definitions), Copy(op.Sources[1], definitions)));
             op.IsTogether = true;
         }
@@ -81,17 +81,20 @@ sealed class Togetherness
     static bool IsKnown(LaneOp op) => op.IsPure || IsParameter(op)
         || op.Detail is SpecialRead { Kind: SpecialRegisterKind.Ctaid or SpecialRegisterKind.Nctaid or SpecialRegisterKind.Ntid or SpecialRegisterKind.Tid };
 
-    static bool Comes(Source source, Dictionary<LaneValue, (LaneBlock Block, LaneOp Op)?> definitions, Func<LaneOp, bool> from) =>
-        source.Value is { } value && definitions.TryGetValue(value, out var found) && found is { } definition
-            && (from(definition.Op) || (definition.Op.Code <= LaneCode.Operator && Array.Exists(definition.Op.Sources, each => Comes(each, definitions, from))));
+    // What was looked at is not looked at again: values that many others are made of would be, ever more often.
+    static bool Comes(Source source, Dictionary<LaneValue, (LaneBlock Block, LaneOp Op)?> definitions, Func<LaneOp, bool> from, HashSet<LaneValue> seen) =>
+        source.Value is { } value && seen.Add(value) && definitions.TryGetValue(value, out var found) && found is { } definition
+            && (from(definition.Op) || (definition.Op.Code <= LaneCode.Operator && Array.Exists(definition.Op.Sources, each => Comes(each, definitions, from, seen))));
 
-    // Scalars that one operation makes, of such scalars.
-    static bool CanCopy(Source source, Dictionary<LaneValue, (LaneBlock Block, LaneOp Op)?> definitions, int depth)
+    // Scalars that one operation makes, of such scalars; a few, and none of itself.
+    static bool CanCopy(Source source, Dictionary<LaneValue, (LaneBlock Block, LaneOp Op)?> definitions, Dictionary<LaneValue, bool> known)
     {
-        const int MostDepth = 24;
+        const int MostValues = 64;
         if (source.Value is not { } value) return true;
-        return depth < MostDepth && value.Shape.IsScalar && definitions.TryGetValue(value, out var found) && found is { } definition
-            && !definition.Op.Blends && definition.Op.Guard == null && IsKnown(definition.Op) && Array.TrueForAll(definition.Op.Sources, each => CanCopy(each, definitions, depth + 1));
+        if (known.TryGetValue(value, out bool can)) return can;
+        known.Add(value, false);
+        return known[value] = known.Count <= MostValues && value.Shape.IsScalar && definitions.TryGetValue(value, out var found) && found is { } definition
+            && !definition.Op.Blends && definition.Op.Guard == null && IsKnown(definition.Op) && Array.TrueForAll(definition.Op.Sources, each => CanCopy(each, definitions, known));
     }
 
     Source Copy(Source source, Dictionary<LaneValue, (LaneBlock Block, LaneOp Op)?> definitions)
