@@ -74,6 +74,9 @@ sealed partial class DeviceCode
 
     public void Report(DiagnosticDescriptor kind, SyntaxNode at, params object[] arguments) => context.ReportDiagnostic(Diagnostic.Create(kind, at.GetLocation(), arguments));
 
+    /// <summary>Reports, and says with which other place it has to do.</summary>
+    public void ReportWith(DiagnosticDescriptor kind, SyntaxNode at, SyntaxNode other, params object[] arguments) => context.ReportDiagnostic(Diagnostic.Create(kind, at.GetLocation(), [other.GetLocation()], arguments));
+
     /// <summary>The calls of a method that kernels know: <c>Drawbridge.Block</c>, <c>Sync</c>.</summary>
     public IEnumerable<IInvocationOperation> Calls(string type, params string[] methods) => Operations.OfType<IInvocationOperation>().Where(call => Names.Is(call.TargetMethod, type, methods));
 

@@ -67,7 +67,7 @@ sealed class MissingBarrier : DeviceRule
         void Read(IPropertyReferenceOperation element)
         {
             if (!Names.IsShared(element) || Names.ViewOf(element) is not { } view || element.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Ref }) return;
-            if (Other(written, view, element) is { } before) Report(element, $"may have been written by another thread ('{before.Syntax}', line {LineOf(before)})");
+            if (Other(written, view, element) is { } before) Report(element, before, $"may have been written by another thread ('{before.Syntax}', line {LineOf(before)})");
             read.Add((element, round));
         }
 
@@ -75,7 +75,7 @@ sealed class MissingBarrier : DeviceRule
         {
             if (!Names.IsShared(element) || Names.ViewOf(element) is not { } view) return;
             // Within one round the guard of the write often says that nobody reads any more; from one round to the next, nothing does.
-            if (Other(read.Where(access => access.Round < round), view, element) is { } before && Loop(element) is { } loop && IsInside(before, loop)) Report(element, $"may still be read by another thread ('{before.Syntax}' in the round before, line {LineOf(before)})");
+            if (Other(read.Where(access => access.Round < round), view, element) is { } before && Loop(element) is { } loop && IsInside(before, loop)) Report(element, before, $"may still be read by another thread ('{before.Syntax}' in the round before, line {LineOf(before)})");
             written.Add((element, round));
         }
 
@@ -96,9 +96,9 @@ sealed class MissingBarrier : DeviceRule
             return null;
         }
 
-        void Report(IPropertyReferenceOperation element, string what)
+        void Report(IPropertyReferenceOperation element, IPropertyReferenceOperation before, string what)
         {
-            if (reported.Add(element.Syntax)) code.Report(kind, element.Syntax, element.Syntax, what);
+            if (reported.Add(element.Syntax)) code.ReportWith(kind, element.Syntax, before.Syntax, element.Syntax, what);
         }
 
         static int LineOf(IOperation operation) => operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
