@@ -130,7 +130,7 @@ sealed partial class Lowering
         if (method.MethodKind == MethodKind.LocalFunction || receiver != null && !method.IsReadOnly || method.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out))
             arguments = [.. arguments.Select(argument => argument is ValuePlace value ? new ValuePlace(value.Shape, Snapshot(value.Value)) : argument)];
         var written = WrittenVariables.Of(operation);
-        frame = new Frame(method, around) { Caller = outer, CallSite = at, TypeArguments = types, This = around?.This ?? receiver, End = isSimple ? null : body.Label(), Written = written };
+        frame = new Frame(method, around) { Caller = outer, CallSite = at, TypeArguments = types, This = around?.This ?? (receiver == null ? null : Indexable(receiver)), End = isSimple ? null : body.Label(), Written = written };
         // The definition's types: the call's own may name type parameters of the caller.
         if (!isSimple && !method.ReturnsVoid && method.RefKind == RefKind.None && ShapeOf(method.OriginalDefinition.ReturnType, at) is { } resultShape) frame.Result = NewVariable(resultShape);
         for (int i = 0; i < method.Parameters.Length && i < arguments.Length; i++)
@@ -142,6 +142,7 @@ sealed partial class Lowering
                 place = NewVariable(shape);
                 Write(place, Snapshot(Read(arguments[i])));
             }
+            else if (parameter.RefKind == RefKind.None) place = Indexable(place);
             frame.Bind(parameter.OriginalDefinition, place);
             if (!SymbolEqualityComparer.Default.Equals(parameter, parameter.OriginalDefinition)) frame.Bind(parameter, place);
         }

@@ -25,6 +25,7 @@ sealed partial class Lowering
         if (to is { IsReferenceType: true } && operand.Type is { IsValueType: true })
             return Refuse(HostDiagnostics.Boxing, operation.Syntax, to, operand.Syntax, to.ToDisplayString());
         if (ShapeOf(to, operation.Syntax) is not { } shape) return Value.Nothing;
+        if (shape is ViewShape span && ShapeOf(operand.Type) is ArrayShape array) return SpanOf(operand, array, span, operation.Syntax);
         var value = Evaluate(operand);
         return shape is ScalarShape scalar && value is Scalar number ? Converted(number, scalar.Kind, operation.IsChecked, operation.Syntax) : ConvertedTo(value, to, operation.Syntax);
     }
@@ -33,14 +34,15 @@ sealed partial class Lowering
     bool IsNumberConversion(IMethodSymbol method, ITypeSymbol? from, ITypeSymbol to) =>
         from != null && KindOf(from) != null && KindOf(to) != null && !method.Locations.Any(location => location.IsInSource);
 
-    Value ConvertedTo(Value value, ITypeSymbol? type, SyntaxNode at)
+    Value ConvertedTo(Value value, ITypeSymbol? type, SyntaxNode at) => ShapeOf(type) is { } shape ? ConvertedTo(value, shape, at) : value;
+
+    Value ConvertedTo(Value value, Shape shape, SyntaxNode at)
     {
-        if (ShapeOf(type) is not { } shape) return value;
         return (value, shape) switch
         {
             (Scalar number, ScalarShape scalar) => Converted(number, scalar.Kind, false, at),
             (Composite composite, StructShape structure) when composite.Fields.Length == structure.Fields.Length =>
-                new Composite(structure, [.. composite.Fields.Select((field, i) => ConvertedTo(field, structure.Fields[i].Symbol.Type, at))]),
+                new Composite(structure, [.. composite.Fields.Select((field, i) => ConvertedTo(field, structure.Fields[i].Shape, at))]),
             (ViewValue view, ViewShape other) => new ViewValue(other, view.Place, view.Offset, view.Length),
             _ => value,
         };

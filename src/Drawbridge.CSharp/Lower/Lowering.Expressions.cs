@@ -18,7 +18,8 @@ sealed partial class Lowering
         {
             case IParenthesizedOperation parenthesized:
                 return Evaluate(parenthesized.Operand);
-            case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IInstanceReferenceOperation or IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation:
+            case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IInstanceReferenceOperation or IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation
+                or IInlineArrayAccessOperation:
                 return Read(PlaceOf(operation));
             case IPropertyReferenceOperation property:
                 return ReadProperty(property);
@@ -75,6 +76,7 @@ sealed partial class Lowering
                 return Collection(collection);
         }
         if (operation.Syntax is StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax) return StackAlloc(operation, operation.Type);
+        if (BufferElement(operation) is { } element) return Read(element);
         return operation switch
         {
             ICoalesceOperation => Refuse(HostDiagnostics.Null, operation.Syntax, operation.Type, "??"),
@@ -138,6 +140,10 @@ sealed partial class Lowering
                 return ConstantElement(element);
             case IImplicitIndexerReferenceOperation element:
                 return ImplicitElement(element);
+            case IInlineArrayAccessOperation element:
+                return InlineElement(element);
+            case { Kind: OperationKind.None } when BufferElement(operation) is { } element:
+                return element;
             case IDeclarationExpressionOperation declaration:
                 return PlaceOf(declaration.Expression);
             case IDiscardOperation discard:

@@ -7,8 +7,8 @@ namespace Drawbridge.CSharp.Lower;
 /// <summary>Variables and memory: reading, writing, parts.</summary>
 sealed partial class Lowering
 {
-    /// <summary>A variable in registers, not written yet.</summary>
-    RegisterPlace NewVariable(Shape shape) => new(shape, NewRegisters(shape));
+    /// <summary>A variable, not written yet: in registers, unless it has a buffer that may be indexed.</summary>
+    Place NewVariable(Shape shape) => shape is StructShape { HoldsArray: true } ? LocalMemory(shape, 1) : new RegisterPlace(shape, NewRegisters(shape));
 
     Value NewRegisters(Shape shape) => shape switch
     {

@@ -114,7 +114,7 @@ sealed partial class Lowering
             return;
         }
         if (ShapeOf(symbol.Type, declarator.Syntax) is not { } shape) return;
-        if (initializer != null && !frame.Written.Contains(symbol))
+        if (initializer != null && !frame.Written.Contains(symbol) && shape is not StructShape { HoldsArray: true })
         {
             frame.Bind(symbol, new ValuePlace(shape, Keep(Snapshot(Evaluate(initializer.Value)))));
             return;
@@ -230,12 +230,14 @@ sealed partial class Lowering
         var collection = Unconverted(loop.Collection);
         if (TryUnroll(loop, collection)) return;
         var constants = collection.Type is IArrayTypeSymbol ? ConstantArray(collection) : null;
-        if ((constants?.Shape ?? ShapeOf(collection.Type)) is not ViewShape shape || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: var item })
+        var buffer = ShapeOf(collection.Type) as ArrayShape;
+        var elements = buffer == null ? constants : ViewOf((MemoryPlace)Indexable(PlaceOf(collection)), buffer);
+        if ((elements?.Shape ?? ShapeOf(collection.Type)) is not ViewShape shape || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: var item })
         {
             Report(HostDiagnostics.HostCollection, loop.Collection.Syntax, loop.Collection.Syntax);
             return;
         }
-        var view = constants ?? (ViewValue)Keep(Snapshot(Evaluate(collection)));
+        var view = elements ?? (ViewValue)Keep(Snapshot(Evaluate(collection)));
         var index = body.Variable(RegisterClass.B32);
         StoreRegister(index, ScalarKind.S32, Scalar.Of(0).Operand);
         Label top = body.Label(), exit = LabelOf(loop.ExitLabel), next = LabelOf(loop.ContinueLabel);

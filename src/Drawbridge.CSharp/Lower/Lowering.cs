@@ -27,7 +27,7 @@ sealed partial class Lowering(ModuleContext context)
         frame = new Frame(method, null) { IsRoot = true };
         foreach (var parameter in parameters)
         {
-            var place = new RegisterPlace(parameter.Shape, LoadParameter(parameter.Shape, parameter.Name, 0));
+            var place = Indexable(new RegisterPlace(parameter.Shape, LoadParameter(parameter.Shape, parameter.Name, 0)));
             frame.Bind(parameter.Symbol, place);
         }
         LowerBody(method);
@@ -145,7 +145,7 @@ sealed partial class Lowering(ModuleContext context)
         { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "nullable values are not supported; use a bool beside the value",
         { TypeKind: TypeKind.TypeParameter } => "its type argument is not known",
         INamedTypeSymbol named when !named.Locations.Any(location => location.IsInSource) => "its source is not in this project",
-        _ => "it is or has a fixed-size buffer, has a field that kernels cannot use, or fields on top of each other",
+        _ => "it has a field that kernels cannot use, fields on top of each other, or a buffer of more than 1024 elements",
     };
 
     internal ScalarKind? KindOf(ITypeSymbol? type) => ShapeOf(type) is ScalarShape scalar ? scalar.Kind : null;

@@ -27,7 +27,7 @@ static class WrittenVariables
                 case IInvocationOperation { Instance: { } instance, TargetMethod.IsReadOnly: false }: Add(instance, isWhole: false); break;
                 case IPropertyReferenceOperation { Instance: { Type.IsReadOnly: false } instance }: Add(instance, isWhole: false); break;
                 case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol.IsRef: true } } initializer: Add(initializer.Value, isWhole: true); break;
-                case IReturnOperation { ReturnedValue: IFieldReferenceOperation value }: Add(value, isWhole: false); break;
+                case IReturnOperation { ReturnedValue: { } value } when value is IFieldReferenceOperation or IInlineArrayAccessOperation: Add(value, isWhole: false); break;
             }
         }
         return written;
@@ -40,6 +40,10 @@ static class WrittenVariables
                 case IParenthesizedOperation parenthesized: Add(parenthesized.Operand, isWhole); break;
                 case ITupleOperation tuple: foreach (var element in tuple.Elements) Add(element, isWhole); break;
                 case IFieldReferenceOperation { Instance: { } instance }: Add(instance, isWhole: false); break;
+                case IInlineArrayAccessOperation { Instance: { } instance }: Add(instance, isWhole: false); break;
+                // An element of a fixed buffer, which has no operation of its own.
+                case { Kind: OperationKind.None, Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.ElementAccessExpressionSyntax }: if (target.ChildOperations.FirstOrDefault() is { } buffer) Add(buffer, isWhole: false); break;
+                case IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion: Add(conversion.Operand, isWhole: false); break;
                 case IParameterReferenceOperation parameter when isWhole || !TypeBook.IsView(parameter.Type): written.Add(parameter.Parameter.OriginalDefinition); break;
                 case ILocalReferenceOperation local when isWhole || !TypeBook.IsView(local.Type): written.Add(local.Local); break;
             }

@@ -23,9 +23,12 @@ sealed class ScalarShape(ITypeSymbol type, ScalarKind kind) : Shape(type, kind.S
 
 /// <summary>A struct: each field in registers of its own.</summary>
 /// <param name="hasLayout">False if the order of its fields in memory is the runtime's choice.</param>
-sealed class StructShape(ITypeSymbol type, StructField[] fields, int size, int alignment, bool hasLayout) : Shape(type, size, alignment)
+class StructShape(ITypeSymbol type, StructField[] fields, int size, int alignment, bool hasLayout) : Shape(type, size, alignment)
 {
     public StructField[] Fields { get; } = fields;
+
+    /// <summary>True if it is a buffer whose elements have indexes, or has one.</summary>
+    public virtual bool HoldsArray { get; } = fields.Any(field => field.Shape is StructShape { HoldsArray: true });
 
     public bool HasLayout { get; } = hasLayout;
 
@@ -44,6 +47,16 @@ sealed class StructShape(ITypeSymbol type, StructField[] fields, int size, int a
             if (Fields[i].Symbol.AssociatedSymbol is IPropertySymbol && Fields[i].Name == property.Name) return i;
         return -1;
     }
+}
+
+/// <summary>A buffer of a fixed size by value, <c>fixed float a[4]</c> or <c>[InlineArray(4)]</c>: each element is a field.</summary>
+sealed class ArrayShape(ITypeSymbol type, IFieldSymbol field, Shape element, int count) : StructShape(type,
+    [.. Enumerable.Range(0, count).Select(i => new StructField(field, element, i * element.Size))], count * element.Size, element.Alignment, element is not StructShape { HasLayout: false })
+{
+    public Shape Element { get; } = element;
+
+    /// <inheritdoc/>
+    public override bool HoldsArray => true;
 }
 
 /// <summary>A field of a struct.</summary>

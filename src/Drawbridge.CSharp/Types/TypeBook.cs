@@ -94,7 +94,8 @@ sealed class TypeBook(Lower.DeviceLibrary library)
         if (!isOurs && library.Twin(named) is { } twin) return Of(twin);
         if (!isOurs && !OpenStructs.Contains(name)) return null;
         IFieldSymbol[] fields = [.. named.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst)];
-        if (named.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "InlineArrayAttribute")) return null;
+        if (named.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "InlineArrayAttribute") is { ConstructorArguments: [{ Value: int length }] })
+            return fields is [var first] && Of(first.Type) is { } item ? Array(named, first, item, length) : null;
         return Struct(named, fields, hasLayout: true);
     }
 
@@ -108,7 +109,9 @@ sealed class TypeBook(Lower.DeviceLibrary library)
         int size = 0, alignment = 1;
         for (int i = 0; i < symbols.Length; i++)
         {
-            if (symbols[i].IsFixedSizeBuffer || Of(symbols[i].Type) is not { } shape) return null;
+            var shape = symbols[i] is { IsFixedSizeBuffer: true, Type: IPointerTypeSymbol { PointedAtType: var item } buffer } ? Of(item) is { } element ? Array(buffer, symbols[i], element, symbols[i].FixedSize) : null
+                : Of(symbols[i].Type);
+            if (shape == null) return null;
             int own = pack > 0 ? Math.Min(pack, shape.Alignment) : shape.Alignment;
             int offset = kind == Explicit ? FieldOffset(symbols[i]) : RoundUp(size, own);
             // Fields on top of each other cannot be in registers of their own.
@@ -119,6 +122,11 @@ sealed class TypeBook(Lower.DeviceLibrary library)
         }
         return new StructShape(type, fields, Math.Max(fixedSize, Math.Max(1, RoundUp(size, alignment))), alignment, hasLayout && kind != Auto);
     }
+
+    /// <summary>A buffer by value. Longer ones are for memory: every copy would be written out.</summary>
+    static ArrayShape? Array(ITypeSymbol type, IFieldSymbol field, Shape element, int count) => count is > 0 and <= MostElements && element is not ViewShape ? new ArrayShape(type, field, element, count) : null;
+
+    const int MostElements = 1024;
 
     static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 

@@ -88,7 +88,7 @@ public class RefusalTests
         struct Square : IShape { public int Area() => 4; }
         struct Big { public int A, B; }
         [StructLayout(LayoutKind.Explicit)] struct Overlaid { [FieldOffset(0)] public int A; [FieldOffset(0)] public float B; }
-        unsafe struct Buffered { public fixed int Items[4]; }
+        unsafe struct Buffered { public fixed int Items[5000]; }
         static partial class K
         {
             static readonly int[] Computed = [1, System.Environment.ProcessorCount];

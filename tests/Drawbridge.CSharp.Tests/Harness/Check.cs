@@ -50,6 +50,10 @@ static unsafe class Check
         });
     }
 
+    /// <summary>A kernel with parameters of its own, which <paramref name="plain"/> and <paramref name="kernel"/> pass.</summary>
+    public static void Same<TR>(int count, Action<View<TR>> plain, Action<Launch, DeviceView<TR>> kernel, bool together = false, int threads = 64, double allowance = 0) where TR : unmanaged =>
+        Compare(count, threads, together, allowance, plain, (_, launch, result) => kernel(launch, result));
+
     static void Compare<TR>(int count, int threads, bool together, double allowance, Action<View<TR>> plain, Action<Device, Launch, DeviceView<TR>> run) where TR : unmanaged
     {
         var expected = Poisoned<TR>(count);
