@@ -64,13 +64,25 @@ sealed class DeviceLibrary
 
     static bool IsShared(ISymbol? one, ISymbol? other) => SymbolEqualityComparer.Default.Equals(one, other);
 
-    /// <summary>The library's method in place of one of the framework: the class of the same name has one of the same name and parameters.</summary>
+    /// <summary>
+    /// The library's method in place of one of the framework: the class of the same name has one of the same name and parameters. It is static: what a method
+    /// is called on is its first parameter; constructors are called Create.
+    /// </summary>
     public IMethodSymbol? Find(IMethodSymbol method)
     {
-        string name = (method.ContainingType.SpecialType == SpecialType.None ? method.ContainingType.Name : method.ContainingType.SpecialType.ToString()) + "." + method.Name;
+        if (method.ContainingType is not { } type || !IsOfSystem(type.ContainingNamespace)) return null;
+        bool isConstructor = method.MethodKind == MethodKind.Constructor;
+        string name = (type.SpecialType == SpecialType.None ? type.Name : type.SpecialType.ToString()) + "." + (isConstructor ? "Create" : method.Name);
         if (!methods.TryGetValue(name, out var candidates)) return null;
-        return candidates.FirstOrDefault(candidate => candidate.Parameters.Length == method.Parameters.Length
-            && candidate.Parameters.Zip(method.Parameters, (own, other) => Key(own.Type) == Key(other.Type)).All(same => same));
+        var parameters = method.Parameters.Select(parameter => Key(parameter.Type));
+        string[] keys = [.. method.IsStatic || isConstructor ? parameters : parameters.Prepend(Key(type))];
+        return candidates.FirstOrDefault(candidate => candidate.Parameters.Select(own => Key(own.Type)).SequenceEqual(keys, StringComparer.Ordinal));
+    }
+
+    static bool IsOfSystem(INamespaceSymbol? space)
+    {
+        while (space is { ContainingNamespace: { IsGlobalNamespace: false } outer }) space = outer;
+        return space?.Name == "System";
     }
 
     /// <summary>The source of a type of Drawbridge; null for all others.</summary>

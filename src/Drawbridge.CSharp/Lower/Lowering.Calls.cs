@@ -114,6 +114,12 @@ sealed partial class Lowering
     /// <summary>A call of a method with source.</summary>
     (Value Value, Place? Place) Call(IMethodSymbol method, Place? receiver, Place[] arguments, SyntaxNode at)
     {
+        // The library's twin of an instance method.
+        if (method.IsStatic && receiver != null)
+        {
+            arguments = [method.Parameters[0].RefKind == RefKind.None ? new ValuePlace(receiver.Shape, Keep(Snapshot(Read(receiver)))) : receiver, .. arguments.Take(method.Parameters.Length - 1)];
+            receiver = null;
+        }
         for (var caller = frame; caller != null; caller = caller.Caller)
             if (SymbolEqualityComparer.Default.Equals(caller.Method?.OriginalDefinition, method.OriginalDefinition)) return (CallFunction(method, receiver, arguments, at), null);
         return Inline(method, receiver, arguments, at);

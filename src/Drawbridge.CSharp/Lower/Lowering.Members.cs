@@ -33,9 +33,9 @@ sealed partial class Lowering
 
     Value SetProperty(IPropertyReferenceOperation operation, Value value)
     {
-        if (operation.Property.SetMethod is not { } setter || context.BodyOf(setter) == null)
+        if (operation.Property.SetMethod is not { } own || Callable(own) is not { } setter)
             return Refuse(KernelDiagnostics.NoSource, operation.Syntax, operation.Type, operation.Property.ToDisplayString());
-        var arguments = Arguments(operation.Arguments, setter);
+        var arguments = Arguments(operation.Arguments, own);
         arguments[arguments.Length - 1] = new ValuePlace(ShapeOf(operation.Type)!, Keep(value));
         Call(setter, operation.Instance == null ? null : PlaceOf(operation.Instance), arguments, operation.Syntax);
         return value;
@@ -58,6 +58,9 @@ sealed partial class Lowering
                 return Call(target, PlaceOf(operation.Instance), Arguments(operation.Arguments, target), operation.Syntax).Place;
             return null;
         }
+        // The components of a vector of the framework by number, where that is a constant.
+        if (property is { IsIndexer: true, SetMethod: not null } && TypeBook.IsVector(operation.Instance.Type) && !Writes(operation.Arguments[0].Value) && Known(operation.Arguments[0].Value, operation.Arguments[0].Value.Type!) is Scalar { Constant: >= 0 and var component }
+            && ShapeOf(operation.Instance.Type) is StructShape vector && component < vector.Fields.Length) return Field(PlaceOf(operation.Instance), (int)component);
         return ShapeOf(operation.Instance.Type) is StructShape shape && shape.IndexOf(property) is >= 0 and var field ? Field(PlaceOf(operation.Instance), field) : null;
     }
 
@@ -133,6 +136,7 @@ sealed partial class Lowering
             if (syntax != null && shape is StructShape structure) InitializeFields(structure, place, declared, arguments, isPrimary: syntax is TypeDeclarationSyntax);
             if (syntax == null && shape is StructShape { Type.IsTupleType: true } tuple)
                 for (int i = 0; i < tuple.Fields.Length; i++) Write(Field(place, i), Read(arguments[i]));
+            else if (syntax == null && context.Library.Find(declared) is { } maker) Write(place, Call(maker, null, arguments, operation.Syntax).Value);
             else if (syntax == null) return Refuse(KernelDiagnostics.NoSource, operation.Syntax, type, declared.ToDisplayString());
             else if (syntax is not TypeDeclarationSyntax) Call(declared, place, arguments, operation.Syntax);
         }

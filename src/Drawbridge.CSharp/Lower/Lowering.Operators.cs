@@ -24,7 +24,9 @@ sealed partial class Lowering
     }
 
     /// <summary>True for operators of numbers, also where generic code names an interface's: they are instructions.</summary>
-    bool IsBuiltIn(IMethodSymbol method, ITypeSymbol? type) => type != null && KindOf(type) != null && !method.Locations.Any(location => location.IsInSource && !method.IsAbstract);
+    bool IsBuiltIn(IMethodSymbol method, ITypeSymbol? type) => type != null && KindOf(type) != null
+        // A number times a vector is the vector's operator.
+        && (method.ContainingType is not { TypeKind: TypeKind.Struct } owner || KindOf(owner) != null) && !method.Locations.Any(location => location.IsInSource && !method.IsAbstract);
 
     /// <summary>
     /// <c>a * b + c</c> as one instruction: for integers always, for floats if the kernel allows one rounding in place of two.

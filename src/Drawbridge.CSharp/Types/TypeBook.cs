@@ -47,7 +47,7 @@ sealed class TypeBook(Lower.DeviceLibrary library)
     // Structs of the framework whose fields are public and in the order of their declaration.
     static readonly HashSet<string> OpenStructs = new(StringComparer.Ordinal)
     {
-        "System.Numerics.Vector2", "System.Numerics.Vector3", "System.Numerics.Vector4", "System.Numerics.Quaternion",
+        "System.Numerics.Vector2", "System.Numerics.Vector3", "System.Numerics.Vector4", "System.Numerics.Quaternion", "System.Numerics.Matrix4x4",
     };
 
     readonly Dictionary<ITypeSymbol, Shape?> shapes = new(SymbolEqualityComparer.Default);
@@ -62,6 +62,9 @@ sealed class TypeBook(Lower.DeviceLibrary library)
 
     /// <summary>True for types whose values refer to elements that are elsewhere.</summary>
     public static bool IsView(ITypeSymbol? type) => type is INamedTypeSymbol named && Views.ContainsKey(FullName(named));
+
+    /// <summary>True for a vector of System.Numerics.</summary>
+    public static bool IsVector(ITypeSymbol? type) => type != null && FullName(type) is "System.Numerics.Vector2" or "System.Numerics.Vector3" or "System.Numerics.Vector4" or "System.Numerics.Quaternion";
 
     /// <summary>True for a view of two or three dimensions in device memory.</summary>
     public static bool IsGrid(ITypeSymbol type) => Grids.Contains(FullName(type));

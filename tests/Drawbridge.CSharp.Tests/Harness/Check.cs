@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Drawbridge.Runtime;
 
@@ -89,8 +90,11 @@ static unsafe class Check
         (float a, float b) => float.IsNaN(a) ? float.IsNaN(b) : BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b) || IsNear(a, b, allowance),
         (double a, double b) => double.IsNaN(a) ? double.IsNaN(b) : BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b) || IsNear(a, b, allowance),
         (Half a, Half b) => Half.IsNaN(a) ? Half.IsNaN(b) : BitConverter.HalfToInt16Bits(a) == BitConverter.HalfToInt16Bits(b),
+        (Vector2 or Vector3 or Vector4 or Quaternion or Matrix4x4, _) => Components(expected).Zip(Components(actual)).All(pair => AreSame(pair.First, pair.Second, allowance)),
         _ => MemoryMarshal.AsBytes(new ReadOnlySpan<TR>(in expected)).SequenceEqual(MemoryMarshal.AsBytes(new ReadOnlySpan<TR>(in actual))),
     };
+
+    static float[] Components<TR>(TR vector) where TR : unmanaged => MemoryMarshal.Cast<TR, float>(new ReadOnlySpan<TR>(in vector)).ToArray();
 
     static bool IsNear(double expected, double actual, double allowance) => allowance > 0 && Math.Abs(expected - actual) <= allowance * Math.Abs(expected);
 
