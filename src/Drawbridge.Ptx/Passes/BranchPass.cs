@@ -2,18 +2,19 @@ using Drawbridge.Ptx.Syntax;
 
 namespace Drawbridge.Ptx.Passes;
 
-/// <summary>Jumps to where control goes anyway, jumps to jumps, code that nothing leads to, labels that nobody names.</summary>
+/// <summary>Jumps to where control goes anyway, jumps to jumps, jumps around jumps, code that nothing leads to, labels that nobody names.</summary>
 sealed class BranchPass : Pass
 {
     public override string Name => "branch";
 
-    public override string About => "shorter ways: jumps to jumps, jumps to the next instruction, code that nothing leads to";
+    public override string About => "shorter ways: jumps to jumps, jumps around jumps, jumps to the next instruction, code that nothing leads to";
 
     private protected override bool Run(FunctionCode code)
     {
         bool changed = Thread(code);
         if (changed) code.Connect();
         foreach (var block in code.Blocks.Where(block => !block.IsReachable)) changed |= block.Items.RemoveAll(item => item is Instruction) > 0;
+        changed |= Invert(code);
         changed |= RemoveIdleJumps(code);
         changed |= RemoveLabels(code);
         return changed;
@@ -42,6 +43,25 @@ sealed class BranchPass : Pass
                 changed = true;
             }
         }
+        return changed;
+    }
+
+    // A jump around a jump: the one under the opposite condition. `break` in a loop is one.
+    static bool Invert(FunctionCode code)
+    {
+        bool changed = false;
+        for (int i = 0; i + 2 < code.Blocks.Count; i++)
+        {
+            if (code.Blocks[i].Last is not { Operation.Opcode: "bra", Guard: { } guard, Operands: [LabelOperand { Label: { } over }] } around) continue;
+            var between = code.Blocks[i + 1];
+            if (between.Predecessors.Count != 1 || !code.Blocks[i].IsReachable || between.Instructions.Count() != 1) continue;
+            if (between.Last is not { Operation.Opcode: "bra", Guard: null, Operands: [LabelOperand { Label: { } target }] } jump || target == over) continue;
+            if (between.Items.Contains(over) || !Follows(code, i + 2, over)) continue;
+            code.Blocks[i].Items[code.Blocks[i].Items.Count - 1] = InstructionRegisters.Guarded(around, guard, !around.IsGuardNegated, [new LabelOperand(target)]);
+            between.Items.Remove(jump);
+            changed = true;
+        }
+        if (changed) code.Connect();
         return changed;
     }
 

@@ -19,12 +19,16 @@ sealed class CommonPass : Pass
         var values = code.Values;
         var first = new Dictionary<string, List<(Register Result, CodeBlock Block)>>(StringComparer.Ordinal);
         var same = new Dictionary<Register, Register>();
+        var versions = new Versions(values);
         foreach (var block in code.Reachable)
         {
+            versions.Enter(block);
             foreach (var instruction in block.Instructions)
             {
-                if (instruction.Guard != null || instruction.Operands.Length < 2 || instruction.Operands[0] is not Register result || !values.IsValue(result)) continue;
-                if (!Purity.IsPure(instruction, code) || KeyOf(instruction, result, values, same) is not { } key) continue;
+                string? key = KeyOf(instruction, code, versions, same);
+                versions.Pass(instruction);
+                if (key == null) continue;
+                var result = (Register)instruction.Operands[0];
                 if (!first.TryGetValue(key, out var before)) first[key] = before = [];
                 var found = before.Find(one => one.Block.Dominates(block));
                 if (found.Result != null) same[result] = found.Result;
@@ -34,14 +38,16 @@ sealed class CommonPass : Pass
         return same.Count > 0 && code.ReplaceReads(register => same.TryGetValue(register, out var other) ? other : null);
     }
 
-    // What is computed, as text; null if it depends on a register that is no value.
-    static string? KeyOf(Instruction instruction, Register result, ValueTable values, Dictionary<Register, Register> same)
+    // What is computed, as text; null if it cannot be computed once for two places.
+    static string? KeyOf(Instruction instruction, FunctionCode code, Versions versions, Dictionary<Register, Register> same)
     {
+        if (instruction.Guard != null || instruction.Operands.Length < 2 || instruction.Operands[0] is not Register result || !code.Values.IsValue(result)) return null;
+        if (!Purity.IsPure(instruction, code)) return null;
         var parts = new List<string>();
         for (int i = 1; i < instruction.Operands.Length; i++)
         {
             var text = new StringBuilder();
-            if (!Append(text, instruction.Operands[i], values, same)) return null;
+            if (!Append(text, instruction.Operands[i], versions, same)) return null;
             parts.Add(text.ToString());
         }
         var operation = instruction.Operation;
@@ -51,13 +57,12 @@ sealed class CommonPass : Pass
         return $"{operation.Text} {result.Type} {string.Join(",", parts)}";
     }
 
-    static bool Append(StringBuilder text, Operand operand, ValueTable values, Dictionary<Register, Register> same)
+    static bool Append(StringBuilder text, Operand operand, Versions versions, Dictionary<Register, Register> same)
     {
         switch (operand)
         {
             case Register register:
-                if (!values.IsValue(register)) return false;
-                text.Append('r').Append((same.TryGetValue(register, out var other) ? other : register).Index);
+                text.Append('r').Append((same.TryGetValue(register, out var other) ? other : register).Index).Append(versions.Of(register));
                 return true;
             case Constant constant:
                 text.Append('c').Append(constant.Bits.ToString(CultureInfo.InvariantCulture)).Append((int)constant.Kind);
@@ -71,12 +76,12 @@ sealed class CommonPass : Pass
                 return true;
             case Address { Base: { } inner } address:
                 text.Append('[');
-                bool isKnown = Append(text, inner, values, same);
+                bool isKnown = Append(text, inner, versions, same);
                 text.Append('+').Append(address.Offset).Append(address.Unified ? "u]" : "]");
                 return isKnown;
             case Negated negated:
                 text.Append('!');
-                return Append(text, negated.Inner, values, same);
+                return Append(text, negated.Inner, versions, same);
             default:
                 return false;
         }

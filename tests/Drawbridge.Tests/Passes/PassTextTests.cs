@@ -1,11 +1,10 @@
+using static Drawbridge.Tests.Passes.Transformed;
+
 namespace Drawbridge.Tests.Passes;
 
 /// <summary>What each pass does, and what it must leave alone.</summary>
 public class PassTextTests
 {
-    static void Becomes(string passes, string before, string after, string declarations = "") =>
-        Assert.Equal(after.ReplaceLineEndings("\n"), Transformed.Body(before, passes, declarations));
-
     [Fact]
     public void Copies_are_read_through()
     {
@@ -33,13 +32,59 @@ public class PassTextTests
             mov.u32 %r2, 5;
             @%p1 mov.u32 %r2, 6;
             mov.b32 %r3, %r2;
-            add.u32 %r4, %r3, 1;
+            mov.u32 %r2, %r1;
+            @%p1 mov.u32 %r2, %r4;
+            add.u32 %r5, %r3, %r2;
             mov.f32 %f1, 0f3F800000;
             add.f32 %f2, %f1, %f1;
             cvt.u64.u32 %rd1, %r2;
             ret;
             """;
         Becomes("copy", kept, kept);
+    }
+
+    [Fact]
+    public void Copies_of_variables_hold_until_one_is_written()
+    {
+        Becomes("copy", """
+            mov.u32 %r9, %tid.x;
+            mov.u32 %r1, 0;
+            mov.b32 %r2, %r9;
+            setp.lt.u32 %p1, %r1, %r9;
+            @!%p1 bra end;
+            add.u32 %r4, %r1, %r2;
+            again:
+            mov.b32 %r3, %r1;
+            add.u32 %r1, %r1, 1;
+            add.u32 %r5, %r3, %r1;
+            mov.b32 %r6, %r1;
+            add.u32 %r7, %r6, 1;
+            mov.b32 %r2, %r7;
+            setp.lt.u32 %p2, %r1, %r2;
+            @%p2 bra again;
+            add.u32 %r8, %r1, %r2;
+            end:
+            ret;
+            """, """
+            mov.u32 %r9, %tid.x;
+            mov.u32 %r1, 0;
+            mov.b32 %r2, %r9;
+            setp.lt.u32 %p1, 0, %r9;
+            @!%p1 bra end;
+            add.u32 %r4, 0, %r9;
+            again:
+            mov.b32 %r3, %r1;
+            add.u32 %r1, %r1, 1;
+            add.u32 %r5, %r3, %r1;
+            mov.b32 %r6, %r1;
+            add.u32 %r7, %r1, 1;
+            mov.b32 %r2, %r7;
+            setp.lt.u32 %p2, %r1, %r7;
+            @%p2 bra again;
+            add.u32 %r8, %r1, %r7;
+            end:
+            ret;
+            """);
     }
 
     [Fact]
@@ -205,6 +250,38 @@ public class PassTextTests
             add.u32 %r14, %r12, %r13;
             ret;
             """);
+        // Of a variable, until it changes.
+        Becomes("common", """
+            mov.u32 %r1, 0;
+            again:
+            mul.lo.u32 %r2, %r1, 3;
+            mul.lo.u32 %r3, %r1, 3;
+            setp.eq.u32 %p1, %r3, 6;
+            @%p1 bra over;
+            mul.lo.u32 %r4, %r1, 3;
+            add.u32 %r1, %r1, 1;
+            mul.lo.u32 %r5, %r1, 3;
+            xor.b32 %r6, %r4, %r5;
+            over:
+            mul.lo.u32 %r7, %r1, 3;
+            add.u32 %r1, %r1, %r7;
+            bra again;
+            """, """
+            mov.u32 %r1, 0;
+            again:
+            mul.lo.u32 %r2, %r1, 3;
+            mul.lo.u32 %r3, %r1, 3;
+            setp.eq.u32 %p1, %r2, 6;
+            @%p1 bra over;
+            mul.lo.u32 %r4, %r1, 3;
+            add.u32 %r1, %r1, 1;
+            mul.lo.u32 %r5, %r1, 3;
+            xor.b32 %r6, %r2, %r5;
+            over:
+            mul.lo.u32 %r7, %r1, 3;
+            add.u32 %r1, %r1, %r7;
+            bra again;
+            """);
         // Either way leads past the other.
         string kept = """
             mov.u32 %r1, %tid.x;
@@ -316,6 +393,47 @@ public class PassTextTests
             end:
             ret;
             """);
+        // Around a jump, as break is written.
+        Becomes("branch", """
+            ld.param.u32 %r1, [n];
+            again:
+            setp.eq.u32 %p1, %r1, 0;
+            @!%p1 bra on;
+            bra.uni end;
+            on:
+            add.u32 %r1, %r1, 1;
+            setp.eq.u32 %p2, %r1, 9;
+            @%p2 bra again;
+            bra end;
+            end:
+            ret;
+            """, """
+            ld.param.u32 %r1, [n];
+            again:
+            setp.eq.u32 %p1, %r1, 0;
+            @%p1 bra end;
+            add.u32 %r1, %r1, 1;
+            setp.eq.u32 %p2, %r1, 9;
+            @%p2 bra again;
+            end:
+            ret;
+            """);
+        // Something else comes to the second jump, or there is more than it.
+        string kept = """
+            ld.param.u32 %r1, [n];
+            setp.eq.u32 %p1, %r1, 0;
+            @%p1 bra mid;
+            add.u32 %r2, %r1, 1;
+            @!%p1 bra on;
+            mid:
+            add.u32 %r2, %r1, 2;
+            bra.uni end;
+            on:
+            add.u32 %r1, %r1, 1;
+            end:
+            ret;
+            """;
+        Becomes("branch", kept, kept);
         string ring = """
             one:
             bra two;

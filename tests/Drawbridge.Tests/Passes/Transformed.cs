@@ -23,10 +23,14 @@ static class Transformed
         return module;
     }
 
+    /// <summary>Asserts what a pass makes of a body.</summary>
+    public static void Becomes(string passes, string before, string after, string declarations = "", string target = "sm_80") =>
+        Assert.Equal(after.ReplaceLineEndings("\n"), Body(before, passes, declarations, target));
+
     /// <summary>The instructions of the first function after a pass, a line each, labels among them.</summary>
-    public static string Body(string body, string passes, string declarations = "")
+    public static string Body(string body, string passes, string declarations = "", string target = "sm_80")
     {
-        string text = $".version 8.0\n.target sm_80\n.address_size 64\n{declarations}.entry k(.param .u64 p, .param .u32 n)\n{{\n"
+        string text = $".version 8.0\n.target {target}\n.address_size 64\n{declarations}.entry k(.param .u64 p, .param .u32 n)\n{{\n"
             + $".reg .b32 %r<20>;\n.reg .f32 %f<20>;\n.reg .b64 %rd<20>;\n.reg .pred %p<9>;\n{body}\n}}\n";
         string printed = Text(SourceText.From(text, "body.ptx"), passes);
         // What comes out is as right as what went in.

@@ -58,11 +58,30 @@ static class InstructionRegisters
         return With(instruction, instruction.Operation, instruction.Operands.Select(operand => Rename(operand, names)).ToArray(), guard);
     }
 
+    /// <summary>The instruction with registers renamed where it reads them, and otherwise where it writes them.</summary>
+    public static Instruction Rename(Instruction instruction, Dictionary<Register, Register> reads, Dictionary<Register, Register> writes)
+    {
+        var guard = instruction.Guard != null && reads.TryGetValue(instruction.Guard, out var renamed) ? renamed : instruction.Guard;
+        var operands = instruction.Operands.Select((operand, i) => Rename(operand, IsDestination(instruction, i) && operand is not (Address or CompoundAddress) ? writes : reads));
+        return With(instruction, instruction.Operation, operands.ToArray(), guard);
+    }
+
     /// <summary>An instruction in the place of another, under the same guard.</summary>
     public static Instruction With(Instruction instruction, Operation operation, Operand[] operands) => With(instruction, operation, operands, instruction.Guard);
 
     /// <summary>The instruction without its guard.</summary>
     public static Instruction Unguarded(Instruction instruction) => With(instruction, instruction.Operation, instruction.Operands, null);
+
+    /// <summary>The instruction with other operands, under a guard.</summary>
+    public static Instruction Guarded(Instruction instruction, Register guard, bool isNegated, Operand[] operands) => new()
+    {
+        Operation = instruction.Operation,
+        Operands = operands,
+        Guard = guard,
+        IsGuardNegated = isNegated,
+        Position = instruction.Position,
+        Index = -1,
+    };
 
     static Instruction With(Instruction instruction, Operation operation, Operand[] operands, Register? guard) => new()
     {
