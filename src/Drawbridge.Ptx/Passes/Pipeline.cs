@@ -10,11 +10,14 @@ public static class Pipeline
     [
         new BranchPass(),
         new AddressSpacePass(),
+        new SplitPass(),
         new CopyPass(),
         new FoldPass(),
+        new StrengthPass(),
         new DecidePass(),
         new CommonPass(),
         new InvariantPass(),
+        new OffsetPass(),
         new VectorPass(),
         new FusePass(),
         new DeadPass(),
@@ -25,7 +28,7 @@ public static class Pipeline
     /// of one address become one; copies and constants come again after what leaves them behind, and code that a constant
     /// condition leaves out goes before it is looked at further.
     /// </summary>
-    public static IReadOnlyList<Pass> Usual { get; } = Named("branch", "space", "copy", "fold", "copy", "decide", "branch", "common", "copy", "invariant", "vector", "dead", "branch");
+    public static IReadOnlyList<Pass> Usual { get; } = Named("branch", "space", "split", "copy", "fold", "strength", "copy", "decide", "branch", "common", "copy", "invariant", "offset", "vector", "dead", "branch");
 
     /// <summary>The pass of that name, or null.</summary>
     public static Pass? Find(string name) => All.FirstOrDefault(pass => pass.Name == name);
