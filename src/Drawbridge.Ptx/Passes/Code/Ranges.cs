@@ -14,7 +14,11 @@ sealed class Ranges(ValueTable values)
     // No block has more threads than 1024; a grid's extent is a positive int.
     static readonly Dictionary<string, long> Special = new(StringComparer.Ordinal)
     {
-        ["%tid"] = 1023, ["%ntid"] = 1024, ["%laneid"] = 31, ["%ctaid"] = int.MaxValue, ["%nctaid"] = int.MaxValue,
+        ["%tid"] = 1023,
+        ["%ntid"] = 1024,
+        ["%laneid"] = 31,
+        ["%ctaid"] = int.MaxValue,
+        ["%nctaid"] = int.MaxValue,
     };
 
     readonly Dictionary<Register, long?> known = [];
