@@ -60,10 +60,16 @@ public static class ApiDiagnostics
         "The file has to exist, be readable and hold PTX text of less than 2 GiB.", "Check the path.",
         "CUDA_ERROR_FILE_NOT_FOUND", "cuModuleLoad file not found");
 
+    /// <summary>DB4050</summary>
+    public static readonly DiagnosticKind NotCompiledFor = new("DB4050", Severity.Error, "Generic kernel launched with types it was not compiled for",
+        "A generic kernel in C# is compiled for the types that its project launches it with; types that come from elsewhere are not known while it builds.",
+        "Name them at the kernel: [KernelFor(typeof(float))].",
+        "generic kernel not instantiated", "missing kernel specialization");
+
     /// <summary>All of them, by id.</summary>
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
         UnknownDevice, UnknownKernel, UnknownSymbol, ArgumentCount, ArgumentSize, ArgumentType, ArgumentRange, ForeignBuffer, FreedBuffer,
-        UnreadableModule,
+        UnreadableModule, NotCompiledFor,
     ];
 }

@@ -11,7 +11,7 @@ static class KernelDiagnostics
 
     public static readonly DiagnosticDescriptor BadKernel = Error("DB1002", "Method cannot be a kernel",
         "'{0}' cannot be a kernel: {1}",
-        "A kernel is a static method without type parameters that returns nothing, in a class without type parameters. Put work that returns a value, or is generic, into a method that the kernel calls.");
+        "A kernel is a static method that returns nothing, in a class without type parameters. Put work that returns a value into a method that the kernel calls.");
 
     public static readonly DiagnosticDescriptor BadParameter = Error("DB1003", "Parameter a kernel cannot have",
         "parameter '{0}' of kernel '{1}': {2}",
@@ -119,6 +119,14 @@ static class KernelDiagnostics
 
     public static readonly DiagnosticDescriptor DoubtfulPtxFile = new("DB1036", "Doubt about a .ptx file of the project", "{0}", "Drawbridge", DiagnosticSeverity.Warning, true,
         "The verifier's warning, at its place in the file that the project names as PtxKernel. The kernel runs all the same.", "docs/csharp.md#db1036");
+
+    public static readonly DiagnosticDescriptor NeverInstantiated = new("DB1038", "Generic kernel that is compiled for no types",
+        "nothing here launches '{0}' with types that are known while the project builds", "Drawbridge", DiagnosticSeverity.Warning, true,
+        "A generic kernel is compiled for the types that it is launched with in its project. Launch it there, or name them: [KernelFor(typeof(float))].", "docs/csharp.md#db1038");
+
+    public static readonly DiagnosticDescriptor BadInstantiation = Error("DB1039", "Types that a generic kernel cannot have",
+        "'{0}' cannot be compiled for these types: {1}",
+        "Types of a launch, or of [KernelFor], must meet the kernel's constraints, one for each type parameter, and be visible where the kernel is: internal, if they were private.");
 
     public static readonly DiagnosticDescriptor Bug = Error("DB1900", "Mistake of Drawbridge's compiler",
         "the PTX made of '{0}' is wrong: {1}",

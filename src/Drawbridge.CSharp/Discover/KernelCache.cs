@@ -29,14 +29,16 @@ sealed class KernelCache
     public CompiledKernel Compile(IMethodSymbol method, AttributeData attribute, Compilation compilation, CancellationToken cancellation)
     {
         var project = Seen.GetValue(compilation, compilation => new Project(Same(new Surroundings(compilation)), compilation));
-        string key = compilation.AssemblyName + " " + method.GetDocumentationCommentId();
+        var found = new List<Diagnostics.Finding>();
+        var instances = method.IsGenericMethod ? Instantiations.Of(method, compilation, found, cancellation) : [method];
+        string key = compilation.AssemblyName + " " + method.GetDocumentationCommentId() + string.Concat(instances.Select(instance => " " + instance.ToDisplayString()));
         if (entries.TryGetValue(key, out var known) && known.Around == project.Around && known.Parts.All(part => part.IsSameIn(project))) return known.Kernel;
         Interlocked.Increment(ref Compiled);
-        var kernel = KernelCompiler.Compile(method, attribute, compilation, cancellation, out var context);
+        var kernel = KernelCompiler.Compile(method, instances, found, attribute, compilation, cancellation, out var touched);
         // Findings name characters, which move more easily.
         if (kernel.Ptx == null || kernel.Findings.Items.Length > 0) return kernel;
         if (entries.Count >= Most) entries.Clear();
-        entries[key] = new Entry(project.Around, [.. context.Touched.Select(place => Part.Of(place.Tree, place.Body))], kernel);
+        entries[key] = new Entry(project.Around, [.. touched.Select(place => Part.Of(place.Tree, place.Body))], kernel);
         return kernel;
     }
 

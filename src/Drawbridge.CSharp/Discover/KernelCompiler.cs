@@ -31,24 +31,44 @@ sealed record EquatableList<T>(T[] Items)
 static class KernelCompiler
 {
     /// <summary>Compiles a kernel, whatever is wrong with it.</summary>
-    public static CompiledKernel Compile(IMethodSymbol method, AttributeData attribute, Compilation compilation, CancellationToken cancellation, out ModuleContext context)
+    /// <param name="instances">The method, or if it is generic, the method for each list of type arguments.</param>
+    /// <param name="found">What is wrong with these.</param>
+    /// <param name="touched">The bodies that the modules were made of.</param>
+    public static CompiledKernel Compile(IMethodSymbol method, IMethodSymbol[] instances, IReadOnlyList<Finding> found, AttributeData attribute, Compilation compilation, CancellationToken cancellation,
+        out HashSet<(SyntaxTree Tree, int Body)> touched)
     {
-        bool isDebug = compilation.Options.OptimizationLevel == OptimizationLevel.Debug;
-        context = new ModuleContext(compilation, cancellation)
-        {
-            Checks = Named(attribute, "Checks") as bool? ?? isDebug,
-            Contract = Named(attribute, "Contract") as bool? ?? true,
-        };
+        touched = [];
         var declaration = (MethodDeclarationSyntax)method.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
         string fileName = method.ContainingType.ToDisplayString().Replace('<', '{').Replace('>', '}') + "." + method.Name + Suffix(method) + ".g.cs";
+        var context = ContextOf(attribute, compilation, cancellation);
         if (!IsKernel(context, method, declaration)) return new CompiledKernel(fileName, null, null, new([.. context.Findings]));
-        string entry = context.Unique(EntryName(method));
-        var parameters = Parameters(context, method, declaration, entry);
-        if (parameters == null) return new CompiledKernel(fileName, null, null, new([.. context.Findings]));
-        CheckSize(context, method, declaration, parameters);
-        string? ptx = Lower(context, method, declaration, entry, parameters, Named(attribute, "MaxThreads") as int? ?? 0);
-        return new CompiledKernel(fileName, LauncherText.Write(method, parameters, ptx, entry), ptx, new([.. context.Findings]));
+        var findings = found.ToList();
+        if (instances.Length == 0 && found.Count == 0) findings.Add(Finding.At(KernelDiagnostics.NeverInstantiated, declaration.Identifier.GetLocation(), method.Name));
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var compiled = new List<KernelInstance>();
+        foreach (var instance in instances)
+        {
+            context = ContextOf(attribute, compilation, cancellation);
+            string entry = context.Unique(EntryName(instance, names));
+            var parameters = Parameters(context, instance, declaration, entry);
+            if (parameters != null)
+            {
+                CheckSize(context, method, declaration, parameters);
+                compiled.Add(new KernelInstance(instance, parameters, Lower(context, instance, declaration, entry, parameters, Named(attribute, "MaxThreads") as int? ?? 0), entry));
+            }
+            touched.UnionWith(context.Touched);
+            foreach (var finding in context.Findings)
+                if (!findings.Contains(finding)) findings.Add(finding);
+        }
+        if (instances.Length > 0 && compiled.Count == 0) return new CompiledKernel(fileName, null, null, new([.. findings]));
+        return new CompiledKernel(fileName, LauncherText.Write(method, compiled), compiled.Any(instance => instance.Ptx == null) ? null : string.Concat(compiled.Select(instance => instance.Ptx)), new([.. findings]));
     }
+
+    static ModuleContext ContextOf(AttributeData attribute, Compilation compilation, CancellationToken cancellation) => new(compilation, cancellation)
+    {
+        Checks = Named(attribute, "Checks") as bool? ?? compilation.Options.OptimizationLevel == OptimizationLevel.Debug,
+        Contract = Named(attribute, "Contract") as bool? ?? true,
+    };
 
     static string? Lower(ModuleContext context, IMethodSymbol method, MethodDeclarationSyntax declaration, string entry, IReadOnlyList<KernelParameter> parameters, int maxThreads)
     {
@@ -101,7 +121,7 @@ static class KernelCompiler
     static bool IsKernel(ModuleContext context, IMethodSymbol method, MethodDeclarationSyntax declaration)
     {
         string? problem = !method.IsStatic ? "it is not static"
-            : method.IsGenericMethod || method.ContainingType.IsGenericType ? "it has type parameters"
+            : IsInGenericType(method) ? "its class has type parameters"
             : !method.ReturnsVoid || method.IsAsync ? "it returns something"
             : method.IsAbstract || method.IsExtern || declaration.Body == null && declaration.ExpressionBody == null ? "it has no body" : null;
         if (problem != null) context.Findings.Add(Finding.At(KernelDiagnostics.BadKernel, declaration.Identifier.GetLocation(), method.Name, problem));
@@ -112,6 +132,13 @@ static class KernelCompiler
         var twin = Overloads(method).TakeWhile(other => !SymbolEqualityComparer.Default.Equals(other, method)).FirstOrDefault(other => LauncherKey(other) == LauncherKey(method));
         if (twin != null) context.Findings.Add(Finding.At(KernelDiagnostics.SameLauncher, declaration.Identifier.GetLocation(), method.Name, twin.ToDisplayString()));
         return context.Findings.Count == 0;
+    }
+
+    static bool IsInGenericType(IMethodSymbol method)
+    {
+        for (var type = method.ContainingType; type != null; type = type.ContainingType)
+            if (type.IsGenericType) return true;
+        return false;
     }
 
     static (AttributeData Attribute, SyntaxNode Syntax)? AttributeArgument(IMethodSymbol method, string name) => KernelAttribute(method) is { } attribute
@@ -157,14 +184,21 @@ static class KernelCompiler
                 _ => $"kernels cannot take '{symbol.Type.ToDisplayString()}'",
             };
             if (problem != null) context.Findings.Add(Finding.At(KernelDiagnostics.BadParameter, declaration.ParameterList.Parameters[i].GetLocation(), symbol.Name, method.Name, problem));
-            else parameters.Add(new KernelParameter(symbol, shape!, $"{entry}_{Ascii(symbol.Name)}"));
+            else parameters.Add(new KernelParameter(symbol.OriginalDefinition, symbol.Type, shape!, $"{entry}_{Ascii(symbol.Name)}"));
         }
         return context.Findings.Count == 0 ? parameters : null;
     }
 
     static bool HoldsView(StructShape shape) => shape.Fields.Any(field => field.Shape is ViewShape || field.Shape is StructShape inner && HoldsView(inner));
 
-    static string EntryName(IMethodSymbol method) => Ascii(method.Name) + Suffix(method);
+    /// <summary>The method's name; of a generic one with its types, in letters that PTX has.</summary>
+    static string EntryName(IMethodSymbol method, HashSet<string> names)
+    {
+        string name = Ascii(method.Name) + Suffix(method.OriginalDefinition) + string.Concat(method.TypeArguments.Select(type => "_" + Ascii(type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat))));
+        string unique = name;
+        for (int i = 1; !names.Add(unique); i++) unique = name + "_" + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return unique;
+    }
 
     /// <summary>Overloads are told apart by their parameters' types.</summary>
     static string Suffix(IMethodSymbol method)

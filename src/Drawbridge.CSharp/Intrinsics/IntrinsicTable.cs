@@ -51,9 +51,8 @@ static class IntrinsicTable
             Each(math + ".FusedMultiplyAdd", Floats, "fma.rn.{t} d, $0, $1, $2");
             Each(math + ".Clamp", "int uint long ulong sbyte byte short ushort", "max.{t} t0:#, $0, $1; min.{t} d, t0, $2");
         }
-        foreach (string one in new[] { "int", "uint", "long", "ulong", "float", "double" })
+        foreach (var (name, one) in new[] { ("SByte", "sbyte"), ("Byte", "byte"), ("Int16", "short"), ("UInt16", "ushort"), ("Int32", "int"), ("UInt32", "uint"), ("Int64", "long"), ("UInt64", "ulong"), ("Single", "float"), ("Double", "double") })
         {
-            string name = one switch { "int" => "Int32", "uint" => "UInt32", "long" => "Int64", "ulong" => "UInt64", "float" => "Single", _ => "Double" };
             bool isFloat = one is "float" or "double";
             if (!isFloat)
             {
@@ -65,8 +64,11 @@ static class IntrinsicTable
                 Each($"System.{name}.Sqrt", one, "sqrt.rn.{t} d, $0");
                 foreach (string pick in new[] { "Min", "Max" }) Each($"System.{name}.{pick}", one, one == "float" ? $"{pick.ToLowerInvariant()}.NaN.f32 d, $0, $1" : DoublePick(pick));
             }
-            if (one is not ("uint" or "ulong")) Each($"System.{name}.Abs", one, "abs.{t} d, $0");
+            if (one is not ("byte" or "ushort" or "uint" or "ulong")) Each($"System.{name}.Abs", one, "abs.{t} d, $0");
         }
+        Pure("System.Half.Min", "min.NaN.f16 d, $0, $1");
+        Pure("System.Half.Max", "max.NaN.f16 d, $0, $1");
+        Pure("System.Half.Abs", "abs.f16 d, $0");
         Each("System.Math.BigMul", "int", "mul.wide.s32 d, $0, $1");
         Each("System.Math.BigMul", "uint", "mul.wide.u32 d, $0, $1");
         Each("System.Numerics.BitOperations.PopCount", "uint ulong", "popc.{b} d, $0");

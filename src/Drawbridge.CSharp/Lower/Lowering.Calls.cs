@@ -14,6 +14,7 @@ sealed partial class Lowering
     {
         var method = Resolve(operation.TargetMethod, operation.ConstrainedToType, operation.Instance?.Type);
         if (IntrinsicTable.Find(method) is { } intrinsic) return intrinsic.Lower(new IntrinsicCall(this, operation, method));
+        if (CreateNumber(operation) is { } created) return created;
         if (!context.Checks && TypeBook.FullName(method.ContainingType) == "Drawbridge.Bounds") return Value.Nothing;
         if (HostDiagnostics.Of(method.ContainingType) is { } host) return Refuse(host, operation.Syntax, operation.Type, method.ContainingType.ToDisplayString() + "." + method.Name);
         if (method.Parameters.Length > 0 && TypeBook.FullName(method.Parameters[0].Type) == "Drawbridge.Launch") return Refuse(HostDiagnostics.NestedLaunch, operation.Syntax, operation.Type, method.Name);

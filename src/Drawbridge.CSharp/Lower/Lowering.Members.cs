@@ -23,6 +23,7 @@ sealed partial class Lowering
         if (property.Name == "Length" && operation.Instance is { Type: IArrayTypeSymbol } array && ConstantArray(array) is { } constants) return constants.Length;
         if (HostDiagnostics.Of(property.ContainingType) is { } host) return Refuse(host, operation.Syntax, operation.Type, property.ContainingType.ToDisplayString() + "." + property.Name);
         if (IsObject(operation.Instance)) return Refused(operation.Instance!, operation.Type);
+        if (NumberConstant(operation) is { } number) return number;
         getter = Resolve(getter, operation.ConstrainedToType, operation.Instance?.Type);
         if (IntrinsicTable.Find(getter) is { } intrinsic) return intrinsic.Lower(new IntrinsicCall(this, getter, [], operation.Syntax));
         if (PlaceOfProperty(operation) is { } place) return Read(place);

@@ -24,13 +24,13 @@ sealed partial class Lowering(ModuleContext context)
     /// <summary>Lowers a kernel: its parameters are loaded from <paramref name="parameters"/>, in order.</summary>
     public void LowerKernel(IMethodSymbol method, IReadOnlyList<KernelParameter> parameters)
     {
-        frame = new Frame(method, null) { IsRoot = true };
+        frame = new Frame(method.OriginalDefinition, null) { IsRoot = true, TypeArguments = TypeArgumentsOf(method) };
         foreach (var parameter in parameters)
         {
             var place = Indexable(new RegisterPlace(parameter.Shape, LoadParameter(parameter.Shape, parameter.Name, 0)));
             frame.Bind(parameter.Symbol, place);
         }
-        LowerBody(method);
+        LowerBody(method.OriginalDefinition);
         Finish();
     }
 

@@ -1,6 +1,17 @@
 namespace Drawbridge;
 
 /// <summary>
+/// Types that a generic kernel is compiled for, beside those that its project launches it with: in a library, for instance, those that others will use.
+/// </summary>
+/// <param name="types">One for each type parameter.</param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class KernelForAttribute(params Type[] types) : Attribute
+{
+    /// <summary>One for each type parameter.</summary>
+    public IReadOnlyList<Type> Types { get; } = types;
+}
+
+/// <summary>
 /// Makes a static method a kernel: the build compiles it, with every method it calls, to PTX, and adds an overload whose first parameter is a
 /// <see cref="Launch"/>. The class must be partial.
 /// </summary>

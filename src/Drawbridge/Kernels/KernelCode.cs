@@ -25,6 +25,15 @@ public sealed class KernelCode(ModuleCode module, string entry)
     /// <summary>Name of its entry.</summary>
     public string Entry => entry;
 
+    /// <summary>What the launcher of a generic kernel throws for types it has no code for.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="types">The type arguments.</param>
+    public static DrawbridgeException NotCompiledFor(string kernel, params ReadOnlySpan<Type> types)
+    {
+        string names = string.Join(", ", types.ToArray().Select(type => type.Name));
+        return new(ApiDiagnostics.NotCompiledFor.Here($"'{kernel}<{names}>' was not compiled; add [KernelFor({string.Join(", ", types.ToArray().Select(type => $"typeof({type.Name})"))})] to the kernel"));
+    }
+
     /// <summary>The kernel on a device. Safe to call from several threads.</summary>
     /// <exception cref="DrawbridgeException">The device does not run something the kernel uses (DB3xxx).</exception>
     public Kernel On(Device device)

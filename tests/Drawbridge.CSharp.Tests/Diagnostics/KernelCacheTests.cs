@@ -69,6 +69,26 @@ public class KernelCacheTests
         Assert.Equal(Results(GeneratorRun.Driver().RunGenerators(Fresh([.. changed.SyntaxTrees.Select(tree => tree.ToString())]))), Results(driver));
     }
 
+    /// <summary>A launch in a body elsewhere says which types a generic kernel is compiled for.</summary>
+    [Theory]
+    [InlineData("by: 2f", "by: 2.0", 1)]
+    [InlineData("by: 2f", "by: 3f", 0)]
+    [InlineData("K.Generic(l, by: 2f);", "K.Generic(l, by: 2f); K.Generic<int>(l, 1);", 1)]
+    public void LaunchesOfAGenericKernel(string old, string replacement, int compiled)
+    {
+        string[] texts = ["using Drawbridge; static partial class K { [Kernel] public static void Generic<T>(T by) where T : unmanaged { Device.Print($\"x\"); } }", "using Drawbridge; class Host { void Go(Launch l) { K.Generic(l, by: 2f); } }"];
+        var before = Fresh(texts);
+        var driver = GeneratorRun.Driver().RunGenerators(before);
+        var cache = KernelCache.Of(before);
+        Assert.Equal(1, cache.Compiled);
+        var tree = before.SyntaxTrees[1];
+        var changed = before.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(texts[1].Replace(old, replacement, StringComparison.Ordinal))));
+        driver = driver.RunGenerators(changed);
+        Assert.Equal(1 + compiled, cache.Compiled);
+        Assert.Equal(Results(GeneratorRun.Driver().RunGenerators(Fresh([.. changed.SyntaxTrees.Select(tree => tree.ToString())]))), Results(driver));
+        Assert.Contains(Results(driver), text => text.Contains(compiled == 0 || replacement.Contains("2f", StringComparison.Ordinal) ? "Generic_float" : "Generic_double", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void EditsOfTheSamplesGiveWhatABuildGives()
     {

@@ -131,7 +131,12 @@ public class RefusalTests
     [InlineData("class O { static partial class K { [Kernel] public static void Run(View<int> r) { } } }", "O", "DB1001")]
     [InlineData("partial class K { [Kernel] public void Run(View<int> r) { } }", "Run", "DB1002")]
     [InlineData("static partial class K { [Kernel] public static int Run(View<int> r) => 1; }", "Run", "DB1002")]
-    [InlineData("static partial class K { [Kernel] public static void Run<T>(View<int> r) { } }", "Run", "DB1002")]
+    [InlineData("static partial class K { [Kernel] public static void Run<T>(View<int> r) { } }", "Run", "DB1038")]
+    [InlineData("static partial class K { [Kernel] public static void Run<T>(View<T> r) where T : unmanaged { } static void Go<T>(Launch l, DeviceBuffer<T> r) where T : unmanaged => K.Run(l, r); }", "Run", "DB1038")]
+    [InlineData("static partial class K { [Kernel, KernelFor(typeof(int), typeof(int))] public static void Run<T>(View<T> r) where T : unmanaged { } }", "KernelFor(typeof(int), typeof(int))", "DB1039")]
+    [InlineData("static partial class K { [Kernel, KernelFor(typeof(string))] public static void Run<T>(View<T> r) where T : unmanaged { } }", "KernelFor(typeof(string))", "DB1039")]
+    [InlineData("static partial class K { [Kernel, KernelFor(typeof(bool))] public static void Run<T>(View<T> r) where T : unmanaged, System.Numerics.INumber<T> { } }", "KernelFor(typeof(bool))", "DB1039")]
+    [InlineData("class O { struct P { } static void Go(Launch l, DeviceBuffer<P> b) => K.Run(l, b); } static partial class K { [Kernel] public static void Run<T>(View<T> r) where T : unmanaged { } }", "K.Run(l, b)", "DB1039")]
     [InlineData("static partial class K<T> { [Kernel] public static void Run(View<int> r) { } }", "Run", "DB1002")]
     [InlineData("static partial class K { [Kernel] public static void Run(string s) { } }", "string s", "DB1003")]
     [InlineData("static partial class K { [Kernel] public static void Run(int[] s) { } }", "int[] s", "DB1003")]
@@ -155,7 +160,7 @@ public class RefusalTests
     public void EveryKindIsTestedAndDocumented()
     {
         string document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "csharp.md"));
-        string[] tested = [.. Bodies.Select(row => row.Data.Item3), "DB1001", "DB1002", "DB1003", "DB1004", "DB1005", "DB1006", "DB1035", "DB1036"];
+        string[] tested = [.. Bodies.Select(row => row.Data.Item3), "DB1001", "DB1002", "DB1003", "DB1004", "DB1005", "DB1006", "DB1038", "DB1039", "DB1035", "DB1036"];
         var kinds = new[] { typeof(CSharp.Diagnostics.KernelDiagnostics), typeof(CSharp.Diagnostics.HostDiagnostics) }.SelectMany(type => type.GetFields()).Select(field => (Microsoft.CodeAnalysis.DiagnosticDescriptor)field.GetValue(null)!).ToArray();
         Assert.NotEmpty(kinds);
         foreach (var kind in kinds)

@@ -108,6 +108,7 @@ static class Scenarios
             using var module = device.LoadModuleText(Sources.Scale, "scale.ptx");
             module.GetKernel("scale").Launch(1, 4, 0, buffer, 2f);
         })),
+        ("DB4050", () => throw KernelCode.NotCompiledFor("Scale", typeof(Half))),
         ("DB4060", () => OnDevice(device =>
         {
             var stream = device.CreateStream();
