@@ -53,21 +53,7 @@ sealed class DecidePass : Pass
     static bool? IsTrue(Register predicate, ValueTable values)
     {
         if (values.DefinitionOf(predicate)?.Instruction is not { Operation: { Opcode: "setp" } comparison, Operands: [Register, var left, var right] }) return null;
-        // Without a second condition (setp.lt.and.u32) or another modifier.
-        if (comparison.Words.Count != 2 || !Constants.Holds(comparison.Type)) return null;
         if (values.ConstantOf(left) is not { } a || values.ConstantOf(right) is not { } b) return null;
-        int bits = comparison.Type.Bits();
-        bool isSigned = comparison.Type.Class() == TypeClass.Signed;
-        int order = isSigned ? ((long)Constants.Extend(a, bits)).CompareTo((long)Constants.Extend(b, bits)) : Constants.Cut(a, bits).CompareTo(Constants.Cut(b, bits));
-        return comparison.Words[0] switch
-        {
-            "eq" => order == 0,
-            "ne" => order != 0,
-            "lt" or "lo" => order < 0,
-            "le" or "ls" => order <= 0,
-            "gt" or "hi" => order > 0,
-            "ge" or "hs" => order >= 0,
-            _ => null,
-        };
+        return Comparisons.Holds(comparison, a, b);
     }
 }

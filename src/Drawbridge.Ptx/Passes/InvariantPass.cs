@@ -17,38 +17,16 @@ sealed class InvariantPass : Pass
         // Values stay values when they leave a loop; where those that did are computed now.
         var moved = new Dictionary<Instruction, CodeBlock>();
         // Inner loops first: what leaves them may then leave the outer ones.
-        foreach (var (header, loop) in Loops(code).OrderBy(one => one.Loop.Count)) changed |= Hoist(code, header, loop, moved, scoped);
+        foreach (var loop in NaturalLoop.In(code)) changed |= Hoist(code, loop, moved, scoped);
         if (changed) code.Changed();
         return changed;
     }
 
-    // Natural loops: blocks from which a jump back to a block that dominates them can be reached without it. Those with one header are one.
-    static List<(CodeBlock Header, HashSet<CodeBlock> Loop)> Loops(FunctionCode code)
+    static bool Hoist(FunctionCode code, NaturalLoop loop, Dictionary<Instruction, CodeBlock> moved, HashSet<Symbol> scoped)
     {
-        var loops = new Dictionary<CodeBlock, HashSet<CodeBlock>>();
-        foreach (var block in code.Reachable)
-        {
-            foreach (var header in block.Successors)
-            {
-                if (!header.Dominates(block)) continue;
-                if (!loops.TryGetValue(header, out var loop)) loops[header] = loop = [header];
-                var work = new Stack<CodeBlock>([block]);
-                while (work.Count > 0)
-                {
-                    var inside = work.Pop();
-                    if (!inside.IsReachable || !loop.Add(inside)) continue;
-                    foreach (var before in inside.Predecessors) work.Push(before);
-                }
-            }
-        }
-        return loops.Select(pair => (pair.Key, pair.Value)).ToList();
-    }
-
-    static bool Hoist(FunctionCode code, CodeBlock header, HashSet<CodeBlock> loop, Dictionary<Instruction, CodeBlock> moved, HashSet<Symbol> scoped)
-    {
-        if (Entrance(header, loop) is not { } entrance) return false;
+        if (loop.Entrance is not { } entrance) return false;
         bool changed = false, again = true;
-        var inside = loop.OrderBy(block => block.Order).ToList();
+        var inside = loop.Blocks.OrderBy(block => block.Order).ToList();
         while (again)
         {
             again = false;
@@ -56,7 +34,7 @@ sealed class InvariantPass : Pass
             {
                 for (int i = 0; i < block.Items.Count; i++)
                 {
-                    if (block.Items[i] is not Instruction instruction || !IsInvariant(instruction, code, loop, moved, scoped)) continue;
+                    if (block.Items[i] is not Instruction instruction || !IsInvariant(instruction, code, loop.Blocks, moved, scoped)) continue;
                     block.Items.RemoveAt(i--);
                     entrance.Items.Insert(EndOf(entrance), instruction);
                     moved[instruction] = entrance;
@@ -95,13 +73,6 @@ sealed class InvariantPass : Pass
             if (depth > 0 && item is VariableDeclaration declaration) scoped.Add(declaration.Variable);
         }
         return scoped;
-    }
-
-    // The block before the loop: the only way in. What is computed at its end, before the jump, is there in every round.
-    static CodeBlock? Entrance(CodeBlock header, HashSet<CodeBlock> loop)
-    {
-        var ways = header.Predecessors.Where(block => !loop.Contains(block) && block.IsReachable).ToList();
-        return ways.Count == 1 && header.Index != 0 ? ways[0] : null;
     }
 
     static int EndOf(CodeBlock block)

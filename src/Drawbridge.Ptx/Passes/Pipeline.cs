@@ -15,6 +15,7 @@ public static class Pipeline
         new FoldPass(),
         new StrengthPass(),
         new DecidePass(),
+        new UnrollPass(),
         new CommonPass(),
         new InvariantPass(),
         new OffsetPass(),
@@ -24,11 +25,15 @@ public static class Pipeline
     ];
 
     /// <summary>
-    /// What is done unless something else is asked for. Addresses find their space before common subexpressions are looked for, so that both spellings
-    /// of one address become one; copies and constants come again after what leaves them behind, and code that a constant
+    /// What is done unless something else is asked for. Constants are found first, so that loops know their rounds; what is written out becomes registers of
+    /// its own, and constants again. Addresses find their space before common subexpressions are looked for, so that both spellings
+    /// of one address become one; copies come again after what leaves them behind, and code that a constant
     /// condition leaves out goes before it is looked at further.
     /// </summary>
-    public static IReadOnlyList<Pass> Usual { get; } = Named("branch", "space", "split", "copy", "fold", "strength", "copy", "decide", "branch", "common", "copy", "invariant", "offset", "vector", "dead", "branch");
+    public static IReadOnlyList<Pass> Usual { get; } = Named(
+        "branch", "space", "split", "copy", "fold", "copy", "decide", "branch",
+        "unroll", "split", "copy", "fold", "strength", "copy", "decide", "branch",
+        "common", "copy", "invariant", "offset", "vector", "dead", "branch");
 
     /// <summary>The pass of that name, or null.</summary>
     public static Pass? Find(string name) => All.FirstOrDefault(pass => pass.Name == name);
