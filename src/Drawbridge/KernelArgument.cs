@@ -103,6 +103,9 @@ public readonly struct KernelArgument
     /// <summary>A half-precision number.</summary>
     public static implicit operator KernelArgument(Half value) => new(PtxType.F16, BitConverter.HalfToUInt16Bits(value));
 
+    /// <summary>A number of 16 bits with the range of a float.</summary>
+    public static implicit operator KernelArgument(BFloat16 value) => new(PtxType.BF16, value.ToBits());
+
     /// <summary>A single-precision number.</summary>
     public static implicit operator KernelArgument(float value) => new(PtxType.F32, BitConverter.SingleToUInt32Bits(value));
 

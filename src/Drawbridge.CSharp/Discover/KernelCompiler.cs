@@ -178,9 +178,10 @@ static class KernelCompiler
             {
                 null => $"kernels cannot use '{symbol.Type.ToDisplayString()}'",
                 ViewShape { Space.IsNarrow: true } => "this memory exists only while the kernel runs",
-                ViewShape or ScalarShape { Kind: not ScalarKind.BF16 } => symbol.Type is IPointerTypeSymbol ? "pointers are passed as views" : null,
+                ViewShape or ScalarShape => symbol.Type is IPointerTypeSymbol ? "pointers are passed as views" : null,
                 StructShape { Type: var grid } when TypeBook.IsGrid(grid) => null,
-                StructShape structure => HoldsView(structure) ? "a view inside a struct; pass it as a parameter of its own" : structure.HasLayout ? null : "the order of a tuple's fields in memory is not fixed; use a struct",
+                StructShape structure when TypeBook.HoldsView(structure.Type) => HoldsLocalView(structure) ? "this memory exists only while the kernel runs" : LaunchArguments.Unmakeable(structure),
+                StructShape structure => structure.HasLayout ? null : "the order of a tuple's fields in memory is not fixed; use a struct",
                 _ => $"kernels cannot take '{symbol.Type.ToDisplayString()}'",
             };
             if (problem != null) context.Findings.Add(Finding.At(KernelDiagnostics.BadParameter, declaration.ParameterList.Parameters[i].GetLocation(), symbol.Name, method.Name, problem));
@@ -189,7 +190,7 @@ static class KernelCompiler
         return context.Findings.Count == 0 ? parameters : null;
     }
 
-    static bool HoldsView(StructShape shape) => shape.Fields.Any(field => field.Shape is ViewShape || field.Shape is StructShape inner && HoldsView(inner));
+    static bool HoldsLocalView(StructShape shape) => shape.Fields.Any(field => field.Shape is ViewShape { Space.IsNarrow: true } || field.Shape is StructShape inner && HoldsLocalView(inner));
 
     /// <summary>The method's name; of a generic one with its types, in letters that PTX has.</summary>
     static string EntryName(IMethodSymbol method, HashSet<string> names)

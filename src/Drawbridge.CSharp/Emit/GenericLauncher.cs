@@ -26,7 +26,7 @@ static class GenericLauncher
         string types = string.Join(", ", method.TypeParameters.Select(parameter => parameter.Name));
         text.Append("\n    /// <summary>Runs the kernel <c>").Append(method.Name).Append("</c>, for types that it was compiled for, and waits for its end.</summary>\n    ").Append(accessibility).Append("static void ").Append(name)
             .Append('<').Append(types).Append(">(global::Drawbridge.Launch launch")
-            .Append(string.Concat(method.Parameters.Select(parameter => ", " + LauncherText.LaunchType(parameter.Type) + " " + LauncherText.Escaped(parameter.Name)))).Append(')')
+            .Append(string.Concat(method.Parameters.Select(parameter => ", " + LaunchArguments.TypeOf(parameter.Type) + " " + LauncherText.Escaped(parameter.Name)))).Append(')')
             .Append(string.Concat(method.TypeParameters.Select(Constraints))).Append("\n    {\n");
         foreach (var instance in instances)
         {
@@ -43,11 +43,11 @@ static class GenericLauncher
     /// <summary>A parameter as the instance's type, which it is: this costs nothing.</summary>
     static string Same(IParameterSymbol parameter, KernelParameter own)
     {
-        string generic = LauncherText.LaunchType(parameter.Type), actual = LauncherText.LaunchType(own.Type), name = LauncherText.Escaped(parameter.Name);
+        string generic = LaunchArguments.TypeOf(parameter.Type), actual = LaunchArguments.TypeOf(own.Type), name = LauncherText.Escaped(parameter.Name);
         return generic == actual ? name : $"global::System.Runtime.CompilerServices.Unsafe.As<{generic}, {actual}>(ref {name})";
     }
 
-    static string Key(IMethodSymbol method) => string.Join(",", method.Parameters.Select(parameter => LauncherText.LaunchType(parameter.Type)));
+    static string Key(IMethodSymbol method) => string.Join(",", method.Parameters.Select(parameter => LaunchArguments.TypeOf(parameter.Type)));
 
     static bool Mentions(ITypeSymbol type, ITypeParameterSymbol parameter) => SymbolEqualityComparer.Default.Equals(type, parameter)
         || type is INamedTypeSymbol named && named.TypeArguments.Any(argument => Mentions(argument, parameter));

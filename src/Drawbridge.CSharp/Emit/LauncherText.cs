@@ -1,6 +1,5 @@
 using System.Text;
 using Drawbridge.CSharp.Lower;
-using Drawbridge.CSharp.Types;
 using Microsoft.CodeAnalysis;
 
 namespace Drawbridge.CSharp.Emit;
@@ -33,65 +32,22 @@ static class LauncherText
         text.Append("    /// <summary>Runs the kernel <c>").Append(instance.Method.Name).Append("</c> and waits for its end.</summary>\n");
         text.Append("    ").Append(accessibility).Append("static void ").Append(name).Append("(global::Drawbridge.Launch launch").Append(declared).Append(")\n    {\n");
         text.Append("        if (launch.IsManaged) Managed(launch").Append(Given(instance)).Append(");\n");
-        text.Append("        else launch.Run(").Append(kernel).Append(string.Concat(instance.Parameters.SelectMany(Argument).Select(argument => ", " + argument))).Append(");\n\n");
+        text.Append("        else launch.Run(").Append(kernel).Append(string.Concat(instance.Parameters.SelectMany(parameter => LaunchArguments.Passed(Escaped(parameter.Symbol.Name), parameter.Type, parameter.Shape)).Select(argument => ", " + argument))).Append(");\n\n");
         // In a function of its own: what a lambda takes with it is made when its function begins, and launches elsewhere need none.
         text.Append("        static void Managed(global::Drawbridge.Launch launch").Append(declared).Append(") =>\n            launch.RunManaged(").Append(kernel).Append(", () => ").Append(Escaped(instance.Method.Name))
-            .Append(TypeArguments(instance)).Append('(').Append(string.Join(", ", instance.Parameters.Select(ManagedArgument))).Append("));\n    }\n");
+            .Append(TypeArguments(instance)).Append('(').Append(string.Join(", ", instance.Parameters.Select(parameter => LaunchArguments.Managed(Escaped(parameter.Symbol.Name), parameter.Type, parameter.Shape)))).Append("));\n    }\n");
     }
 
     static string Code(KernelInstance instance) => "__" + instance.Entry;
 
     /// <summary>The parameters of an instance's launcher behind the first.</summary>
-    public static string Declared(KernelInstance instance) => string.Concat(instance.Parameters.Select(parameter => ", " + Type(parameter) + " " + Escaped(parameter.Symbol.Name)));
+    public static string Declared(KernelInstance instance) => string.Concat(instance.Parameters.Select(parameter => ", " + LaunchArguments.TypeOf(parameter.Type) + " " + Escaped(parameter.Symbol.Name)));
 
     /// <summary>These as arguments.</summary>
     public static string Given(KernelInstance instance) => string.Concat(instance.Parameters.Select(parameter => ", " + Escaped(parameter.Symbol.Name)));
 
     public static string TypeArguments(KernelInstance instance) =>
         instance.Method.IsGenericMethod ? "<" + string.Join(", ", instance.Method.TypeArguments.Select(type => type.ToDisplayString(Full))) + ">" : "";
-
-    static string Type(KernelParameter parameter) => LaunchType(parameter.Type);
-
-    /// <summary>The type that a launcher takes for one of a kernel: buffers, or parts of them, for views.</summary>
-    public static string LaunchType(ITypeSymbol type)
-    {
-        if (type is INamedTypeSymbol { TypeArguments: [var element] } view)
-        {
-            if (TypeBook.IsView(view)) return $"global::Drawbridge.DeviceView<{element.ToDisplayString(Full)}>";
-            if (TypeBook.IsGrid(view)) return $"global::Drawbridge.DeviceView{view.Name.Substring(view.Name.Length - 2)}<{element.ToDisplayString(Full)}>";
-        }
-        return type.ToDisplayString(Full);
-    }
-
-    static IEnumerable<string> Argument(KernelParameter parameter)
-    {
-        string name = Escaped(parameter.Symbol.Name);
-        if (parameter.Shape is ViewShape)
-            foreach (string part in Parts(name)) yield return part;
-        else if (parameter.Shape is StructShape grid && TypeBook.IsGrid(grid.Type))
-            foreach (var field in grid.Fields)
-                foreach (string part in field.Shape is ViewShape ? Parts(name + "." + field.Name) : [name + "." + field.Name]) yield return part;
-        else if (parameter.Shape is StructShape) yield return $"global::Drawbridge.KernelArgument.Struct({name})";
-        else if (parameter.Type is INamedTypeSymbol { EnumUnderlyingType: { } underlying }) yield return $"({underlying.ToDisplayString(Full)}){name}";
-        else if (parameter.Type.SpecialType == SpecialType.System_Char) yield return $"(ushort){name}";
-        else if (parameter.Type.SpecialType is SpecialType.System_IntPtr) yield return $"(long){name}";
-        else if (parameter.Type.SpecialType is SpecialType.System_UIntPtr) yield return $"(ulong){name}";
-        else yield return name;
-    }
-
-    /// <summary>A parameter as the kernel's own method takes it.</summary>
-    static string ManagedArgument(KernelParameter parameter)
-    {
-        string name = Escaped(parameter.Symbol.Name), type = parameter.Type.ToDisplayString(Full);
-        return parameter.Shape switch
-        {
-            ViewShape => $"({type}){name}.ManagedView",
-            StructShape grid when TypeBook.IsGrid(grid.Type) => $"new {type}({string.Join(", ", grid.Fields.Select(field => name + "." + field.Name + (field.Shape is ViewShape ? ".ManagedView" : "")))})",
-            _ => name,
-        };
-    }
-
-    static string[] Parts(string view) => [view + ".Pointer", view + ".Count"];
 
     public static string AccessibilityOf(IMethodSymbol method) => method.DeclaredAccessibility switch
     {

@@ -37,7 +37,7 @@ static class ModuleText
     {
         ScalarShape scalar => [$".param .{scalar.Kind.Form().Memory} {name}"],
         ViewShape => [$".param .u64 {name}", $".param .s32 {name}_length"],
-        StructShape grid when TypeBook.IsGrid(grid.Type) => grid.Fields.SelectMany(field => Declare(field.Shape, name + "_" + field.Name)),
+        StructShape grid when TypeBook.IsTakenApart(grid.Type) => grid.Fields.SelectMany(field => Declare(field.Shape, name + "_" + field.Name)),
         _ => [FormattableString.Invariant($".param .align {shape.Alignment} .b8 {name}[{shape.Size}]")],
     };
 

@@ -1,3 +1,4 @@
+using Drawbridge.CSharp.Diagnostics;
 using Drawbridge.CSharp.Ir;
 using Drawbridge.CSharp.Lower;
 using Drawbridge.CSharp.Types;
@@ -21,6 +22,9 @@ static class TensorIntrinsics
     [
         ("Drawbridge.Tensor.MultiplyAdd", MultiplyAdd),
         ("Drawbridge.TensorBits.Of", BitsOf),
+        ("Drawbridge.FragmentA.LoadAligned", call => LoadMatrix(call, registers: 4, "", isTransposed: false)),
+        ("Drawbridge.FragmentB.LoadAligned", call => LoadMatrix(call, registers: 2, ".trans", isTransposed: false)),
+        ("Drawbridge.FragmentB.LoadTransposedAligned", call => LoadMatrix(call, registers: 2, "", isTransposed: true)),
     ];
 
     static Value MultiplyAdd(IntrinsicCall call)
@@ -35,6 +39,39 @@ static class TensorIntrinsics
         return new Composite(shape, [.. results.Select(register => new Scalar(kind, register))]);
 
         Pack Registers(Composite fragment) => new([.. fragment.Fields.Select(field => (Operand)lowering.InRegister((Scalar)field))]);
+    }
+
+    /// <summary>
+    /// <c>ldmatrix</c>: each lane has the address of a row of 16 bytes, lanes 0 to 7 those of the first eight rows, the next those of the matrix beside.
+    /// </summary>
+    static Value LoadMatrix(IntrinsicCall call, int registers, string transposes, bool isTransposed)
+    {
+        var (lowering, body) = (call.Lowering, call.Lowering.Body);
+        if (call.Arguments is not [Composite { Fields: [ViewValue elements, ..] } matrix, Scalar row, Scalar column] || lowering.ShapeOf(call.Method.ReturnType) is not StructShape shape) return Value.Nothing;
+        int size = elements.Shape.Element.Size;
+        if (transposes.Length > 0 && size != 2)
+        {
+            lowering.Complain(KernelDiagnostics.UnsupportedType, call.Syntax, elements.Shape.Element.Type.ToDisplayString(), "ldmatrix.trans takes elements of 16 bits; use Load");
+            return Value.Nothing;
+        }
+        var lane = lowering.Kept(body.Compute(RegisterClass.B32, "mov.u32", new Name("%laneid")));
+        // Of the left factor and of a transposed one sixteen rows lie below each other; of a right one eight, and the second half beside them.
+        int below = isTransposed ? 7 : 15;
+        var down = body.Compute(RegisterClass.B32, "and.b32", lane, Scalar.Of(below).Operand);
+        var first = body.Compute(RegisterClass.B32, "add.s32", (isTransposed ? column : row).Operand, down);
+        var beside = body.Compute(RegisterClass.B32, "shr.u32", lane, Scalar.Of(isTransposed ? 3 : 4).Operand);
+        Operand across = (isTransposed ? row : column).Operand;
+        if (registers == 4 || isTransposed)
+        {
+            // Lanes from 16 on give no address to two registers, but compute one: it is the same again.
+            if (isTransposed) beside = body.Compute(RegisterClass.B32, "and.b32", beside, Scalar.Of(1).Operand);
+            across = body.Compute(RegisterClass.B32, "mad.lo.s32", beside, Scalar.Of(16 / size).Operand, across);
+        }
+        var index = body.Compute(RegisterClass.B32, "mad.lo.s32", first, ((Scalar)matrix.Fields[3]).Operand, across);
+        var address = body.Compute(RegisterClass.B32, "mad.lo.s32", index, Scalar.Of(size).Operand, lowering.AddressIn(elements));
+        var loaded = Enumerable.Range(0, registers).Select(_ => body.Variable(RegisterClass.B32)).ToArray();
+        body.Lines.Add(new Instruction($"ldmatrix.sync.aligned.m8n8.x{registers}{transposes}.shared.b16", new Pack(loaded), [new Address(address)], isPure: false));
+        return new Composite(shape, [.. loaded.Select(register => new Scalar(ScalarKind.U32, register))]);
     }
 
     static Value BitsOf(IntrinsicCall call)

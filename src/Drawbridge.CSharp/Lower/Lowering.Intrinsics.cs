@@ -39,6 +39,9 @@ sealed partial class Lowering
         return (model.GetConstantValue(expression, context.Cancellation).Value, model.GetTypeInfo(expression, context.Cancellation).Type);
     }
 
+    /// <summary>The address of a view's first element.</summary>
+    internal Operand AddressIn(ViewValue view) => AddressOf(view.Place, view.Offset, view.Shape.Space);
+
     internal Value ReadPlace(Place place) => Read(place);
 
     internal void WritePlace(Place place, Value value) => Write(place, value);

@@ -76,7 +76,7 @@ sealed partial class Lowering(ModuleContext context)
                 var variable = body.Variable(scalar.Kind.Form().Class);
                 StoreRegister(variable, scalar.Kind, LoadScalar(scalar.Kind, ".param", new Address(new Name(name), offset)));
                 return new Scalar(scalar.Kind, variable);
-            case StructShape { } structure when TypeBook.IsGrid(structure.Type):
+            case StructShape { } structure when TypeBook.IsTakenApart(structure.Type):
                 return new Composite(structure, [.. structure.Fields.Select(field => LoadParameter(field.Shape, name + "_" + field.Name, 0))]);
             case StructShape { } structure:
                 return new Composite(structure, [.. structure.Fields.Select(field => LoadParameter(field.Shape, name, offset + field.Offset))]);

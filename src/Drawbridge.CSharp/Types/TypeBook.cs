@@ -69,6 +69,16 @@ sealed class TypeBook(Lower.DeviceLibrary library)
     /// <summary>True for a view of two or three dimensions in device memory.</summary>
     public static bool IsGrid(ITypeSymbol type) => Grids.Contains(FullName(type));
 
+    /// <summary>True for a struct of the project with a view among its fields, or theirs.</summary>
+    public static bool HoldsView(ITypeSymbol type) => type is INamedTypeSymbol { TypeKind: TypeKind.Struct, IsTupleType: false } named && !IsGrid(type) && named.Locations.Any(location => location.IsInSource)
+        && FieldsOf(named).Any(field => IsView(field.Type) || IsGrid(field.Type) || HoldsView(field.Type));
+
+    /// <summary>True for structs whose fields are parameters of their own: an address is for the launcher to find.</summary>
+    public static bool IsTakenApart(ITypeSymbol type) => IsGrid(type) || HoldsView(type);
+
+    /// <summary>The fields of a struct's values.</summary>
+    public static IFieldSymbol[] FieldsOf(INamedTypeSymbol type) => [.. type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst)];
+
     /// <summary>The shape of a type without type parameters; null if kernels cannot hold its values.</summary>
     public Shape? Of(ITypeSymbol type)
     {
@@ -96,7 +106,7 @@ sealed class TypeBook(Lower.DeviceLibrary library)
         if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return null;
         if (!isOurs && library.Twin(named) is { } twin) return Of(twin);
         if (!isOurs && !OpenStructs.Contains(name)) return null;
-        IFieldSymbol[] fields = [.. named.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst)];
+        var fields = FieldsOf(named);
         if (named.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "InlineArrayAttribute") is { ConstructorArguments: [{ Value: int length }] })
             return fields is [var first] && Of(first.Type) is { } item ? Array(named, first, item, length) : null;
         return Struct(named, fields, hasLayout: true);

@@ -69,6 +69,7 @@ public class RefusalTests
         { "Device.Print($\"{r[0]:N2}\");", ":N2", "DB1060" },
         { "AsyncCopy.Begin(ref r[0], in r[1]);", "AsyncCopy.Begin(ref r[0], in r[1])", "DB1062" },
         { "var x = Shared.Array<short>(4); AsyncCopy.Begin(ref x[0], in s[1]);", "AsyncCopy.Begin(ref x[0], in s[1])", "DB1062" },
+        { "var m = Shared.Array<float>(16, 16); FragmentB<float>.LoadAligned(m, 0, 0);", "FragmentB<float>.LoadAligned(m, 0, 0)", "DB1010" },
         { "AsyncCopy.Wait(r[0]);", "AsyncCopy.Wait(r[0])", "DB1019" },
         { "r[0] = Atomic.Load(ref r[1], MemoryOrder.Release);", "Atomic.Load(ref r[1], MemoryOrder.Release)", "DB1061" },
         { "Atomic.Store(ref r[1], 2, MemoryOrder.AcquireRelease);", "Atomic.Store(ref r[1], 2, MemoryOrder.AcquireRelease)", "DB1061" },
@@ -143,7 +144,8 @@ public class RefusalTests
     [InlineData("static partial class K { [Kernel] public static void Run(ref int s) { } }", "ref int s", "DB1003")]
     [InlineData("static partial class K { [Kernel] public static void Run(Span<int> s) { } }", "Span<int> s", "DB1003")]
     [InlineData("static partial class K { [Kernel] public static void Run((int, int) s) { } }", "(int, int) s", "DB1003")]
-    [InlineData("struct S { public View<int> V; } static partial class K { [Kernel] public static void Run(S s) { } }", "S s", "DB1003")]
+    [InlineData("struct S { View<int> V; int n; public int N => V.Length + n; } static partial class K { [Kernel] public static void Run(S s) { } }", "S s", "DB1003")]
+    [InlineData("struct S { public SharedView<int> V; } static partial class K { [Kernel] public static void Run(S s) { } }", "S s", "DB1003")]
     [InlineData("static partial class K { [Kernel] public static unsafe void Run(int* s) { } }", "int* s", "DB1003")]
     [InlineData("static partial class K { [Kernel(MaxThreads = 2048)] public static void Run(View<int> r) { } }", "MaxThreads = 2048", "DB1005")]
     [InlineData("static partial class K { [Kernel(MaxThreads = -1)] public static void Run(View<int> r) { } }", "MaxThreads = -1", "DB1005")]

@@ -22,6 +22,21 @@ public partial class ParameterTests
         public short Tail;
     }
 
+    struct Image
+    {
+        public ReadOnlyView<byte> Pixels;
+        public int Width { get; init; }
+
+        public readonly int At(int x, int y) => Pixels[y * Width + x];
+    }
+
+    readonly record struct Layers(View<int> Target, Image Below, ReadOnlyView2D<int> Matrix, Mode Mode);
+
+    struct Wrapped<T>(View<T> view) where T : unmanaged
+    {
+        public View<T> View = view;
+    }
+
     static partial class K
     {
         [Kernel]
@@ -48,6 +63,37 @@ public partial class ParameterTests
                 14 => (int)o,
                 _ => -1,
             };
+        }
+
+        [Kernel]
+        public static void Brain(BFloat16 scale, Half half, BFloat16 offset, View<float> r)
+        {
+            int i = Global.X;
+            if (i < r.Length) r[i] = (BFloat16)i * scale + offset + (float)half;
+        }
+
+        [Kernel]
+        public static void ViewInStruct(Image image, View<int> r)
+        {
+            int i = Global.X;
+            if (i < r.Length) r[i] = image.At(i % image.Width, i / image.Width) + image.Pixels.Length;
+        }
+
+        [Kernel]
+        public static void ViewsInRecord(ReadOnlyView<int> a, Layers layers)
+        {
+            int i = Global.X;
+            if (i >= layers.Target.Length) return;
+            layers.Target[i] = layers.Below.At(i % 2, 0) * 100 + layers.Matrix[i & 1, i % 3] + a[i] * (int)layers.Mode;
+            layers = layers with { Mode = Mode.Low };
+            layers.Target[i] += (int)layers.Mode;
+        }
+
+        [Kernel]
+        public static void OnlyAView<T>(Wrapped<T> wrapped) where T : unmanaged, System.Numerics.INumber<T>
+        {
+            int i = Global.X;
+            if (i < wrapped.View.Length) wrapped.View[i] += T.One;
         }
 
         [Kernel]
@@ -92,6 +138,44 @@ public partial class ParameterTests
         using var r = device.Allocate<double>(1);
         K.Structs(device.Over(1), new Outer { Flag = true, Inner = new Inner { A = 200, B = 0.25 }, Tail = -7 }, r);
         Assert.Equal([1193.5], r.ToArray());
+    }
+
+    [Fact]
+    public void Brain() => Check.Same<float>(300, r => K.Brain((BFloat16)1.625f, (Half)0.25, (BFloat16)(-3e30f), r), (launch, r) => K.Brain(launch, (BFloat16)1.625f, (Half)0.25, (BFloat16)(-3e30f), r));
+
+    /// <summary>A struct with a view is launched as a tuple of its parts, on the managed device too.</summary>
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("interpreter")]
+    [InlineData("managed")]
+    public void ViewsInStructs(string name)
+    {
+        using var device = name == "managed" ? Device.Managed : Device.Open(name);
+        using var pixels = device.Allocate<byte>([1, 2, 3, 4, 5, 6]);
+        using var r = device.Allocate<int>(6);
+        K.ViewInStruct(device.Over(6), (pixels, 3), r);
+        Assert.Equal([7, 8, 9, 10, 11, 12], r.ToArray());
+        K.ViewInStruct(device.Over(6), (Pixels: pixels.Slice(1, 5), Width: 1), r.Slice(0, 5));
+        Assert.Equal([7, 8, 9, 10, 11, 12], r.ToArray());
+
+        using var matrix = device.Allocate<int>([0, 10, 20, 30, 40, 50]);
+        using var a = device.Allocate<int>([1, 2, 3, 4, 5, 6]);
+        K.ViewsInRecord(device.Over(6), a, (r, (pixels, 2), matrix.As2D(2, 3), Mode.High));
+        Assert.Equal([100 + 0 + 300 - 3, 200 + 40 + 600 - 3, 100 + 20 + 900 - 3, 200 + 30 + 1200 - 3, 100 + 10 + 1500 - 3, 200 + 50 + 1800 - 3], r.ToArray());
+
+        K.OnlyAView<int>(device.Over(6), a);
+        Assert.Equal([2, 3, 4, 5, 6, 7], a.ToArray());
+    }
+
+    /// <summary>Buffers in a tuple are looked at as all are: one that was freed is refused.</summary>
+    [Fact]
+    public void FreedBufferInAStruct()
+    {
+        using var device = Device.Open("cpu");
+        var pixels = device.Allocate<byte>(6);
+        using var r = device.Allocate<int>(6);
+        pixels.Dispose();
+        Assert.ThrowsAny<Exception>(() => K.ViewInStruct(device.Over(6), (pixels, 3), r));
     }
 
     [Fact]

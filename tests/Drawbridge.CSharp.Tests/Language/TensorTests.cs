@@ -46,6 +46,53 @@ public partial class TensorTests
         }
 
         [Kernel]
+        public static void AlignedHalves(ReadOnlyView<Half> a, View<float> r)
+        {
+            int warp = Global.X / 32, row = warp % 2 * 16, column = warp / 2 * 8;
+            if (warp >= 8) return;
+            var left = Shared.Array<Half>(16, 40);
+            var right = Shared.Array<Half>(32, 24);
+            for (int i = ThreadIdx.X; i < 512; i += BlockDim.X) left[i / 32, i % 32] = First(a)[row + i / 32, i % 32];
+            for (int i = ThreadIdx.X; i < 256; i += BlockDim.X) right[i / 8, 8 + i % 8] = Second(a)[i / 8, column + i % 8];
+            Block.Sync();
+            FragmentC<float> sum = default;
+            for (int k = 0; k < 32; k += 16)
+                sum = Tensor.MultiplyAdd(FragmentA<Half>.LoadAligned(left, 0, k), FragmentB<Half>.LoadAligned(right, k, 8), sum);
+            sum.Store(new View2D<float>(r, 32, 32), row, column);
+        }
+
+        [Kernel]
+        public static void AlignedSingles(ReadOnlyView<float> a, View<float> r)
+        {
+            int warp = Global.X / 32, row = warp % 2 * 16, column = warp / 2 * 8;
+            if (warp >= 8) return;
+            var left = Shared.Array<float>(16, 36);
+            var right = Shared.Array<float>(8, 36);
+            for (int i = ThreadIdx.X; i < 512; i += BlockDim.X) left[i / 32, i % 32] = First(a)[row + i / 32, i % 32];
+            for (int i = ThreadIdx.X; i < 256; i += BlockDim.X) right[i % 8, i / 8] = Second(a)[i / 8, column + i % 8];
+            Block.Sync();
+            FragmentC<float> sum = default;
+            for (int k = 0; k < 32; k += 8)
+                sum = Tensor.MultiplyAdd(FragmentA<float>.LoadAligned(left, 0, k), FragmentB<float>.LoadTransposedAligned(right, k, 0), sum);
+            sum.Store(new View2D<float>(r, 32, 32), row, column);
+        }
+
+        [Kernel]
+        public static void AlignedBytes(ReadOnlyView<sbyte> a, View<int> r)
+        {
+            int warp = Global.X / 32, row = warp % 2 * 16, column = warp / 2 * 8;
+            if (warp >= 8) return;
+            var left = Shared.Array<sbyte>(16, 48);
+            var right = Shared.Array<sbyte>(8, 48);
+            for (int i = ThreadIdx.X; i < 512; i += BlockDim.X) left[i / 32, i % 32] = First(a)[row + i / 32, i % 32];
+            for (int i = ThreadIdx.X; i < 256; i += BlockDim.X) right[i % 8, 16 + i / 8] = Second(a)[i / 8, column + i % 8];
+            Block.Sync();
+            FragmentC<int> sum = default;
+            sum = Tensor.MultiplyAdd(FragmentA<sbyte>.LoadAligned(left, 0, 0), FragmentB<sbyte>.LoadTransposedAligned(right, 16, 0), sum);
+            sum.Store(new View2D<int>(r, 32, 32), row, column);
+        }
+
+        [Kernel]
         public static void Singles(ReadOnlyView<float> a, View<float> r)
         {
             int warp = Global.X / 32, row = warp % 2 * 16, column = warp / 2 * 8;
@@ -117,6 +164,38 @@ public partial class TensorTests
     {
         var a = Numbers(i => (Half)(i % 33 - 16));
         Same<Half, float>(a, K.Halves, K.Halves, (row, column) => Product(a, row, column, x => (double)x));
+    }
+
+    [Fact]
+    public void AlignedHalves()
+    {
+        var a = Numbers(i => (Half)(i % 33 - 16));
+        Same<Half, float>(a, K.AlignedHalves, K.AlignedHalves, (row, column) => Product(a, row, column, x => (double)x));
+    }
+
+    [Fact]
+    public void AlignedSingles()
+    {
+        var a = Numbers(i => i % 65 - 32f);
+        Same<float, float>(a, K.AlignedSingles, K.AlignedSingles, (row, column) => Product(a, row, column, x => x));
+    }
+
+    [Fact]
+    public void AlignedBytes()
+    {
+        var a = Numbers(i => (sbyte)(i - 128));
+        Same<sbyte, int>(a, K.AlignedBytes, K.AlignedBytes, (row, column) => Product(a, row, column, x => x));
+    }
+
+    /// <summary>Fragments of aligned rows are loaded by one instruction each.</summary>
+    [Fact]
+    public void AlignedRowsTakeOneInstruction()
+    {
+        const string Kernel = "using System; using Drawbridge; static partial class K { [Kernel] public static void Run(View<float> r) { var s = Shared.Array<Half>(32, 40); s[ThreadIdx.X, 0] = (Half)1; Block.Sync(); FragmentC<float> c = default; c = Tensor.MultiplyAdd(FragmentA<Half>.LoadAligned(s, 0, 0), FragmentB<Half>.LoadAligned(s, 0, 0), c); c.Store(new View2D<float>(r, 16, 8), 0, 0); } }";
+        string ptx = GeneratorRun.Ptx(Kernel);
+        Assert.Contains("ldmatrix.sync.aligned.m8n8.x4.shared.b16", ptx, StringComparison.Ordinal);
+        Assert.Contains("ldmatrix.sync.aligned.m8n8.x2.trans.shared.b16", ptx, StringComparison.Ordinal);
+        Assert.DoesNotContain("ld.shared", ptx, StringComparison.Ordinal);
     }
 
     [Fact]

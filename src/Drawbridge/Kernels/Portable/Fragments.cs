@@ -39,6 +39,12 @@ public readonly unsafe struct FragmentA<T> where T : unmanaged
     /// <inheritdoc cref="Load(ReadOnlyView2D{T}, int, int)"/>
     public static FragmentA<T> Load(SharedView2D<T> matrix, int row, int column) => From(matrix, row, column);
 
+    /// <summary>
+    /// The same of a matrix whose rows begin at multiples of 16 bytes, as does the part: one instruction (<c>ldmatrix</c>) in place of a load for each
+    /// neighbour. Rows of 16 bytes more than a power of two meet no bank twice.
+    /// </summary>
+    public static FragmentA<T> LoadAligned(SharedView2D<T> matrix, int row, int column) => From(matrix, row, column);
+
     // A register holds neighbours in a row; a thread has four of them, from two rows and two halves of the columns.
     static FragmentA<T> From<TMatrix>(TMatrix matrix, int row, int column) where TMatrix : struct, IReadElements<T>
     {
@@ -71,11 +77,19 @@ public readonly unsafe struct FragmentB<T> where T : unmanaged
     /// <inheritdoc cref="Load(ReadOnlyView2D{T}, int, int)"/>
     public static FragmentB<T> Load(SharedView2D<T> matrix, int row, int column) => From(matrix, row, column);
 
+    /// <summary>
+    /// The same of a matrix of 16-bit elements whose rows begin at multiples of 16 bytes, as does the part: one instruction (<c>ldmatrix.trans</c>).
+    /// </summary>
+    public static FragmentB<T> LoadAligned(SharedView2D<T> matrix, int row, int column) => From(matrix, row, column);
+
     /// <summary>The same of a matrix that holds the factor's columns as its rows; row and column are the factor's.</summary>
     public static FragmentB<T> LoadTransposed(ReadOnlyView2D<T> matrix, int row, int column) => FromTransposed(matrix, row, column);
 
     /// <inheritdoc cref="LoadTransposed(ReadOnlyView2D{T}, int, int)"/>
     public static FragmentB<T> LoadTransposed(SharedView2D<T> matrix, int row, int column) => FromTransposed(matrix, row, column);
+
+    /// <summary>The same of a matrix whose rows begin at multiples of 16 bytes, as does the part: one instruction (<c>ldmatrix</c>).</summary>
+    public static FragmentB<T> LoadTransposedAligned(SharedView2D<T> matrix, int row, int column) => FromTransposed(matrix, row, column);
 
     // A register holds neighbours in a column; a thread has two of them, from one column and two halves of the rows.
     static FragmentB<T> From<TMatrix>(TMatrix matrix, int row, int column) where TMatrix : struct, IReadElements<T>
