@@ -1,4 +1,5 @@
 using Drawbridge.CSharp.Discover;
+using Drawbridge.CSharp.Emit;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -13,7 +14,8 @@ public sealed class KernelGenerator : IIncrementalGenerator
     {
         var kernels = context.SyntaxProvider.ForAttributeWithMetadataName("Drawbridge.KernelAttribute", static (node, _) => node is MethodDeclarationSyntax,
             static (found, cancellation) => KernelCache.Of(found.SemanticModel.Compilation).Compile((IMethodSymbol)found.TargetSymbol, found.Attributes[0], found.SemanticModel.Compilation, cancellation));
-        context.RegisterSourceOutput(kernels, Add);
+        var folder = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => options.GlobalOptions.TryGetValue("build_property.ProjectDir", out string? path) ? path : "");
+        context.RegisterSourceOutput(kernels.Combine(folder).Select(static (pair, _) => pair.Left with { Source = pair.Left.Source == null ? null : FileNames.Shortened(pair.Left.Source, pair.Right) }), Add);
 
         // <PtxKernel Include="x.ptx"/> in a project.
         var space = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? name) ? name : "");

@@ -150,7 +150,9 @@ public partial class ParameterTests
     [InlineData("managed")]
     public void ViewsInStructs(string name)
     {
-        using var device = name == "managed" ? Device.Managed : Device.Open(name);
+        var device = name == "managed" ? Device.Managed : Device.Open(name);
+        // The managed device is everybody's.
+        using var own = device == Device.Managed ? null : device;
         using var pixels = device.Allocate<byte>([1, 2, 3, 4, 5, 6]);
         using var r = device.Allocate<int>(6);
         K.ViewInStruct(device.Over(6), (pixels, 3), r);
