@@ -21,7 +21,7 @@ sealed class UnrollPass : Pass
     {
         bool changed = false;
         // What is written out is no loop any more, and the one around it may be small enough then.
-        while (NaturalLoop.In(code).Any(loop => Unroll(code, loop))) changed = true;
+        while (NaturalLoop.In(code).Any(loop => Unroll(code, loop) || UnrollByFour.Try(code, loop))) changed = true;
         return changed;
     }
 
