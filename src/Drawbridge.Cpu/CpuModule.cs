@@ -23,7 +23,7 @@ sealed class CpuModule : IEngineModule
     readonly DeviceMemory memory;
     readonly KernelBuilder build;
     readonly bool isPoisoned;
-    readonly ConcurrentDictionary<(Function Entry, int Alignment, int Threads, bool IsSmall, bool IsWorthwhile), Lazy<LoadedKernel>> kernels = new();
+    readonly ConcurrentDictionary<(Function Entry, int Alignment, int ShortRow, int Threads, bool IsSmall, bool IsWorthwhile), Lazy<LoadedKernel>> kernels = new();
 
     public CpuModule(Module module, DeviceMemory memory, KernelBuilder build, bool isPoisoned)
     {
@@ -58,7 +58,8 @@ sealed class CpuModule : IEngineModule
 
     LoadedKernel Find(Function entry, Dim3 block, Dim3 grid)
     {
-        var key = (entry, Math.Min(BitOperations.TrailingZeroCount(block.X), MostAligned),
+        // A row may be one group.
+        var key = (entry, Math.Min(BitOperations.TrailingZeroCount(block.X), MostAligned), block.X <= 1 << MostAligned ? block.X : 0,
             Math.Min(BitOperations.TrailingZeroCount(block.Count), MostAligned), grid.X <= LaunchShape.SmallGrid, Togetherness.IsWorthwhile(block, grid));
         return kernels.GetOrAdd(key, _ => new Lazy<LoadedKernel>(() => Make(entry, block, grid))).Value;
     }

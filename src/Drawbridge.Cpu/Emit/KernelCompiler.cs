@@ -77,6 +77,7 @@ static class KernelCompiler
             Instructions = [.. program.Instructions],
             WaitsBefore = [.. stages.Regions.Select(region => WaitBefore(program, region))],
             Sites = stages.Sites.ToArray(),
+            EndsAlike = stages.EndsAlike,
             Code = code,
             Together = asks ? pointers[^1] : 0,
             Apart = asks ? new(() => Compile(image, entry, block, grid, null, plant, singly, supposes: false)) : null,
@@ -104,7 +105,7 @@ static class KernelCompiler
         return 2 * layout.Lanes <= Warp && LaneChoice.IsDoubleBetter(regions, liveness, waiting, layout.Lanes, block) ? layout with { Lanes = 2 * layout.Lanes } : layout;
     }
 
-    sealed record Stages(List<Region> Regions, List<Waiting> Waiting, KernelFrame Frame, ModuleWriter Module, AccessSites Sites, EntryPoint[] Entries);
+    sealed record Stages(List<Region> Regions, List<Waiting> Waiting, KernelFrame Frame, ModuleWriter Module, AccessSites Sites, bool[] EndsAlike, EntryPoint[] Entries);
 
     // From the lane program to IL: regions, shapes, code.
     static Stages Emit(LaneProgram program, LaneLayout layout, LaunchShape shape, Togetherness? together, KernelDump? dump, Action<LaneProgram>? plant)
@@ -132,16 +133,21 @@ static class KernelCompiler
         var module = new ModuleWriter(program.Entry.Name);
         var sites = new AccessSites();
         var streams = new StreamedStores(program);
+        CommonValues.Find(program, shape);
+        bool[] endsAlike = new bool[regions.Count];
         foreach (var region in regions)
         {
             var method = module.DefineMethod($"{program.Entry.Name}_{region.Index}", IlType.Void, IlType.Pointer, IlType.Int32, IlType.Int32);
             var spills = new SpillPlan(region, liveness, registers, value => frame.OffsetOf(value) >= 0 && value != received.GetValueOrDefault(region.Entry));
-            new RegionEmitter(method, layout, region, waiting[region.Index], frame, spills, shape, full[region.Index], sites, streams, program).Emit();
+            var split = waiting[region.Index];
+            var once = new GroupInvariants(region, liveness, shape, position => full[region.Index] && !split.IsSplit(position), spills, registers, received.ContainsKey(region.Entry));
+            endsAlike[region.Index] = once.EndsAlike;
+            new RegionEmitter(method, layout, region, split, frame, spills, once, shape, full[region.Index], sites, streams, program).Emit();
         }
         if (together?.Questions.Count > 0)
             new TogetherEmitter(module.DefineMethod($"{program.Entry.Name}_together", IlType.Int32, IlType.Pointer, IlType.Int32, IlType.Int32), layout, shape, together, program, streams).Emit();
         dump?.Passed("emit");
-        return new Stages(regions, waiting, frame, module, sites, EntriesOf(program, frame));
+        return new Stages(regions, waiting, frame, module, sites, endsAlike, EntriesOf(program, frame));
     }
 
     // True if a barrier may be one for only some lanes of a group, or not the same for all.
@@ -189,7 +195,7 @@ static class KernelCompiler
     }
 
     /// <summary>What a launch is to the compiler.</summary>
-    public static LaunchShape ShapeOf(LaneLayout layout, Dim3 block, Dim3 grid) => new(block.X % layout.Lanes == 0, grid.X <= LaunchShape.SmallGrid, layout.Lanes);
+    public static LaunchShape ShapeOf(LaneLayout layout, Dim3 block, Dim3 grid) => new(block.X % layout.Lanes == 0, grid.X <= LaunchShape.SmallGrid, block.X == layout.Lanes, layout.Lanes);
 
     // A region starts with all lanes if every barrier that leads to it is reached by all.
     static bool[] FindFullRegions(List<Region> regions, List<Waiting> waiting, LaunchShape shape)

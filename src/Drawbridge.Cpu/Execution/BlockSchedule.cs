@@ -39,14 +39,17 @@ static unsafe class BlockSchedule
     static Outcome StepTogether(ResidentBlock block)
     {
         var states = block.Context->States;
-        Call(block, block.CommonRegion, 0, block.Groups);
+        int region = block.CommonRegion;
+        Call(block, region, 0, block.Groups);
         ref var first = ref states[0];
-        if (!StandAlike(states, block.Groups) && !StandTogether(states, block.Groups)) return Separate(block);
+        bool endAlike = block.Launch.Kernel.EndsAlike[region];
+        if (!endAlike && !StandAlike(states, block.Groups) && !StandTogether(states, block.Groups)) return Separate(block);
         switch ((GroupStatus)first.Status)
         {
             case GroupStatus.Done:
                 return Outcome.Ended;
             case GroupStatus.Waiting when !OpensAtOnce(block, first):
+                if (endAlike) FollowFirst(states, 0, block.Groups);
                 return Separate(block);
             case GroupStatus.Waiting when first.Reduction != (int)BarrierReduction.None:
                 Reduce(block);
@@ -68,6 +71,9 @@ static unsafe class BlockSchedule
             differences |= (first[0] ^ other[0]) | (first[1] ^ other[1]) | ((first[2] ^ other[2]) & GroupState.WithoutValue) | (first[3] ^ other[3]);
         return differences == 0;
     }
+
+    // Where only the first group's state was written.
+    static void FollowFirst(GroupState* states, int first, int end) => new Span<GroupState>(states + first, end - first).Fill(states[first]);
 
     static bool StandTogether(GroupState* states, int groups)
     {
@@ -123,6 +129,7 @@ static unsafe class BlockSchedule
             int region = states[group].Next, end = group + 1;
             while (end < block.Groups && CanRun(states[end]) && states[end].Next == region) end++;
             Call(block, region, group, end);
+            if (block.Launch.Kernel.EndsAlike[region]) FollowFirst(states, group, end);
             ran = true;
             progressed |= Settle(block, group, end);
             group = end;

@@ -38,6 +38,9 @@ sealed record CompiledKernel(nint[] Regions, int Lanes, int FrameBytes, int Loca
     /// <summary>The places that check addresses.</summary>
     public AccessSite[] Sites { get; init; } = [];
 
+    /// <summary>For each region whether all groups leave it the same way; then only the first one's state is written.</summary>
+    public required bool[] EndsAlike { get; init; }
+
     /// <summary>What keeps the code loaded while the kernel is held.</summary>
     public object? Code { get; init; }
 

@@ -27,7 +27,7 @@ public sealed unsafe class EngineTests
         return module;
     }
 
-    static CompiledKernel Kernel(ModuleImage image, Function entry, Dim3 block = default, Dim3 grid = default) => new([RegionKernel.Region(&StoreThreads)], 16, 0, 0, new SharedLayout(image.Module, entry));
+    static CompiledKernel Kernel(ModuleImage image, Function entry, Dim3 block = default, Dim3 grid = default) => new([RegionKernel.Region(&StoreThreads)], 16, 0, 0, new SharedLayout(image.Module, entry)) { EndsAlike = [false] };
 
     static void StoreThreads(BlockContext* block, int first, int end) => RegionKernel.Buffer<int>(block, 0)[0] = block->Threads;
 

@@ -47,6 +47,7 @@ sealed unsafe class RegionKernel : IDisposable
         Kernel = new CompiledKernel(regions, lanes, FrameBytes: 128, LocalBytes: 40, new SharedLayout(module, entry))
         {
             Instructions = [.. entry.Body!.Instructions],
+            EndsAlike = new bool[regions.Length],
             WaitsBefore = [-1, .. Enumerable.Repeat(BarrierAt, Math.Max(0, regions.Length - 1))],
         };
     }

@@ -47,7 +47,7 @@ public class DetourTests
     {
         var regions = Region.Of(program);
         var liveness = new Liveness(program);
-        var shape = new LaunchShape(IsAligned: true, IsSmallGrid: true, Lanes);
+        var shape = new LaunchShape(IsAligned: true, IsSmallGrid: true, IsOneRow: false, Lanes);
         _ = ShapeAnalysis.Run(program, regions, liveness, shape);
         if (change?.Invoke(regions, liveness) == true) _ = ShapeAnalysis.Run(program, Region.Of(program), new Liveness(program), shape);
         return program;

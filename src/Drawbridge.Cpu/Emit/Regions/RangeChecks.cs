@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Reflection.Metadata;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
@@ -55,7 +56,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
             int at = Il.Local(IlType.Int64);
             pushAddress();
             Il.Store(at);
-            var range = new Range(access.Space, 0, total, stride, total, [new AccessMember(op.OriginIndex, 0, total, op.Code == LaneCode.Store)]);
+            var range = new Range(access.Space, 0, total, stride, Unknown(op, access.Offset, total), [new AccessMember(op.OriginIndex, 0, total, op.Code == LaneCode.Store)]);
             return new Place(at, 0, Emit(at, range, op.Guard, none, otherwise), range.SpanOf(Lanes));
         }
         if (group.Pointer < 0)
@@ -64,10 +65,14 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
             pushAddress();
             AddLong(-offset);
             Il.Store(group.Pointer);
-            _ = Emit(group.Pointer, new Range(access.Space, group.First, group.End, group.Stride, group.Alignment, group.Members), null, none, otherwise);
+            _ = Emit(group.Pointer, new Range(access.Space, group.First, group.End, group.Stride, Unknown(op, access.Offset - offset, group.Alignment), group.Members), null, none, otherwise);
         }
         return new Place(group.Pointer, offset, -1, 0);
     }
+
+    // The alignment that has to be looked at: 1 if it is known of an access's address, with so many bytes added.
+    static int Unknown(LaneOp op, long added, int alignment) =>
+        op.Sources[0].Value is { Shape.IsScalar: true } address && address.LowZeros >= BitOperations.Log2((uint)alignment) && added % alignment == 0 ? 1 : alignment;
 
     /// <summary>Pushes the host address of a checked access.</summary>
     public void Push(Place place, long offset)

@@ -23,6 +23,7 @@ sealed class RegionEmitter
     readonly Waiting waiting;
     readonly KernelFrame frame;
     readonly SpillPlan spills;
+    readonly GroupInvariants once;
     readonly LaunchShape launch;
     readonly bool startsFull;
 
@@ -46,7 +47,7 @@ sealed class RegionEmitter
     readonly MaskPlan plan;
     readonly IlLabel nextGroup, groupDone;
 
-    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, SpillPlan spills, LaunchShape launch, bool startsFull, AccessSites sites, StreamedStores streams, LaneProgram program)
+    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, SpillPlan spills, GroupInvariants once, LaunchShape launch, bool startsFull, AccessSites sites, StreamedStores streams, LaneProgram program)
     {
         this.il = il;
         this.layout = layout;
@@ -54,6 +55,7 @@ sealed class RegionEmitter
         this.waiting = waiting;
         this.frame = frame;
         this.spills = spills;
+        this.once = once;
         this.launch = launch;
         this.startsFull = startsFull;
         values = new ValueEmitter(il, layout);
@@ -92,6 +94,8 @@ sealed class RegionEmitter
         il.Mark(start);
         il.LoadArgument(1);
         il.Store(group);
+        PointAtGroup();
+        EmitOnce();
         il.Mark(loop);
         il.Load(group);
         il.LoadArgument(2);
@@ -123,7 +127,49 @@ sealed class RegionEmitter
 
     int[] NewMask() => [.. Enumerable.Range(0, layout.Parts).Select(_ => il.Local(IlTypes.Vector(layout.Bits, IlElement.Int)))];
 
-    void EmitGroupStart()
+    // What all groups share, with the first one's frame.
+    void EmitOnce()
+    {
+        if (once.IsEmpty) return;
+        FindThreads(op => once.Contains(op));
+        if (region.Index > 0) frame.EmitFetch(values, region, once, PushFrame);
+        var done = il.Label();
+        values.IsFull = true;
+        EmitOnce(region.Entry, done);
+        il.Mark(done);
+    }
+
+    void EmitOnce(LaneBlock block, IlLabel done)
+    {
+        bool isCome = once.Contains(block);
+        if (isCome)
+        {
+            current = region.PositionOf(block);
+            memory.StartBlock(block, current);
+            foreach (var op in block.Ops)
+            {
+                if (once.Contains(op)) EmitOp(op);
+            }
+        }
+        if (!isCome || !once.KnowsWayFrom(block))
+        {
+            if (once.EndsAlike && !isAlone) NoteEnd(GroupInvariants.EndOf(block));
+            il.Branch(ILOpCode.Br, done);
+            return;
+        }
+        if (block.Ending == Ending.Branch)
+        {
+            var taken = il.Label();
+            BranchByScalar(block, taken);
+            EmitOnce(block.Next!, done);
+            il.Mark(taken);
+            EmitOnce(block.Taken!, done);
+        }
+        else EmitOnce(block.Next!, done);
+    }
+
+    // Where the group's frame and state lie.
+    void PointAtGroup()
     {
         if (!isAlone)
         {
@@ -141,7 +187,14 @@ sealed class RegionEmitter
             il.Op(ILOpCode.Add);
             il.Store(statePointer);
         }
-        special.EmitGroupStart(region.Order.Exists(block => block.Ops.Exists(op => op.Detail is SpecialRead { Kind: SpecialRegisterKind.Tid })));
+    }
+
+    void FindThreads(Predicate<LaneOp> emits) =>
+        special.EmitGroupStart(region.Order.Exists(block => block.Ops.Exists(op => op.Detail is SpecialRead { Kind: SpecialRegisterKind.Tid } && emits(op))));
+
+    void EmitGroupStart()
+    {
+        FindThreads(op => !once.Contains(op));
         for (int part = 0; part < layout.Parts; part++)
         {
             if (startsFull || turns != null)
@@ -168,8 +221,8 @@ sealed class RegionEmitter
             }
         }
         turns?.EmitStart(target => masks[region.PositionOf(target)]);
-        if (region.Index > 0 || turns != null) frame.EmitLoad(this.values, region, spills, PushFrame, PushState);
-        else frame.EmitUndefined(this.values, region.Entry);
+        if (region.Index > 0 || turns != null) frame.EmitLoad(values, region, spills, once, PushFrame, PushState);
+        else frame.EmitUndefined(values, region.Entry);
         il.Branch(ILOpCode.Br, bodies[0]);
     }
 
@@ -201,13 +254,38 @@ sealed class RegionEmitter
         il.Mark(groupDone);
         // Where lanes that take turns are is found in the frame.
         if (turns != null) frame.EmitSave(values, region, spills, region.Entry, PushFrame);
-        else if (!isAlone) SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Done));
+        else if (!isAlone && !once.EndsAlike) NoteEnd(null);
         il.Mark(nextGroup);
         il.Load(group);
         il.Int(1);
         il.Op(ILOpCode.Add);
         il.Store(group);
+        if (!isAlone)
+        {
+            il.Load(framePointer);
+            memory.PushField(nameof(BlockContext.FrameStride), ILOpCode.Ldind_i8);
+            il.Op(ILOpCode.Add);
+            il.Store(framePointer);
+            il.Load(statePointer);
+            il.Int(Unsafe.SizeOf<GroupState>());
+            il.Op(ILOpCode.Add);
+            il.Store(statePointer);
+        }
         il.Branch(ILOpCode.Br, loop);
+    }
+
+    // How a group left the region: at a barrier that is known, with all lanes, or for ever.
+    void NoteEnd(LaneBlock? block)
+    {
+        if (block?.Barrier is not { } barrier)
+        {
+            SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Done));
+            return;
+        }
+        PushState(nameof(GroupState.Status));
+        StoreFour([(int)GroupStatus.Waiting, frame.RegionOf(block.Next!), (int)barrier.Number.Bits, (int)barrier.Threads.Bits]);
+        PushState(nameof(GroupState.Reduction));
+        StoreFour([(int)barrier.Reduction, 0, layout.Lanes, layout.Lanes]);
     }
 
     void EmitBlock(int position)
@@ -238,7 +316,10 @@ sealed class RegionEmitter
         }
         il.Mark(bodies[position]);
         memory.StartBlock(block, position);
-        foreach (var op in spills.OpsOf(block)) EmitOp(op);
+        foreach (var op in spills.OpsOf(block))
+        {
+            if (!once.Contains(op)) EmitOp(op);
+        }
         for (int place = 0; place < count; place++)
         {
             if (plan.KindOf(place) == MaskKind.Kept && plan.KeeperOf(place) == position) Keep(masks[place]!);
@@ -435,12 +516,12 @@ sealed class RegionEmitter
     {
         var index = op.Sources[0];
         if (index.Shape.Kind != ShapeKind.Affine || index.Bound <= int.MaxValue) return;
+        // Lanes in between lie in between.
+        long reach = (layout.Lanes - 1) * (long)(int)index.Shape.Stride;
         var wraps = il.Label();
-        PushLast();
-        il.Op(ILOpCode.Conv_i4);
-        il.Op(ILOpCode.Conv_i8);
-        PushLast();
-        il.Branch(ILOpCode.Bne_un, wraps);
+        values.PushScalar(index);
+        il.Int((int)Math.Clamp(reach >= 0 ? int.MaxValue - reach : int.MinValue - reach, int.MinValue, int.MaxValue));
+        il.Branch(reach >= 0 ? ILOpCode.Bgt : ILOpCode.Blt, wraps);
         var fits = il.Label();
         il.Mark(fits);
         cold.Add(() =>
@@ -458,14 +539,6 @@ sealed class RegionEmitter
             il.Call(Helpers.IndexWraps);
             il.Throw();
         });
-
-        void PushLast()
-        {
-            values.PushScalar(index);
-            il.Op(ILOpCode.Conv_i8);
-            il.Long((layout.Lanes - 1) * (long)(int)index.Shape.Stride);
-            il.Op(ILOpCode.Add);
-        }
     }
 
     // Loops look whether the launch is to stop.
@@ -492,13 +565,9 @@ sealed class RegionEmitter
     {
         var barrier = block.Barrier!;
         SaveFor(block.Next!);
-        if (barrier is { Number.IsConstant: true, Threads.IsConstant: true, Vote: null } && IsFull(0) && values.IsFull)
+        if (once.EndsAlike || (barrier is { Number.IsConstant: true, Threads.IsConstant: true, Vote: null } && IsFull(0) && values.IsFull))
         {
-            int number = (int)barrier.Number.Bits, threads = (int)barrier.Threads.Bits;
-            PushState(nameof(GroupState.Status));
-            StoreFour([(int)GroupStatus.Waiting, frame.RegionOf(block.Next!), number, threads]);
-            PushState(nameof(GroupState.Reduction));
-            StoreFour([(int)barrier.Reduction, 0, layout.Lanes, layout.Lanes]);
+            if (!once.EndsAlike) NoteEnd(block);
             il.Branch(ILOpCode.Br, nextGroup);
             return;
         }

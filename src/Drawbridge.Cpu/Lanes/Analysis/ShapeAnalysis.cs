@@ -6,8 +6,9 @@ namespace Drawbridge.Cpu.Lanes.Analysis;
 /// <summary>What is known of a launch when a kernel is compiled for it; each combination is compiled on its own when first met.</summary>
 /// <param name="IsAligned">True if a group's threads differ in %tid.x only: the block's X extent is a multiple of the lanes.</param>
 /// <param name="IsSmallGrid">True if the grid has fewer than 2^21 blocks in X, so that a thread's index in X cannot wrap.</param>
+/// <param name="IsOneRow">True if the block's X extent is the lanes of a group, so that %tid.x is the same in all groups.</param>
 /// <param name="Lanes">Lanes of a group.</param>
-readonly record struct LaunchShape(bool IsAligned, bool IsSmallGrid, int Lanes)
+readonly record struct LaunchShape(bool IsAligned, bool IsSmallGrid, bool IsOneRow, int Lanes)
 {
     /// <summary>Blocks in X of a grid that counts as small.</summary>
     public const int SmallGrid = 1 << 21;

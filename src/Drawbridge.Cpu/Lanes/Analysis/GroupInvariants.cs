@@ -1,0 +1,190 @@
+using Drawbridge.Cpu.Lanes.Ordering;
+using Drawbridge.Ptx.Isa;
+
+namespace Drawbridge.Cpu.Lanes.Analysis;
+
+/// <summary>
+/// What a region computes once for all its groups: operations on values that the groups share (<see cref="CommonValues"/>), at its start and behind
+/// branches that all groups take the same way, as far as no lane is left anywhere. A load from shared memory is one of them if the region does not
+/// write there.
+/// </summary>
+sealed class GroupInvariants
+{
+    // Registers that an operation needs beside what lives across it.
+    const int FewestOwn = 8;
+
+    readonly Region region;
+    readonly Liveness liveness;
+    readonly LaunchShape launch;
+    readonly bool mayReadShared;
+    readonly HashSet<LaneOp> ops = [];
+    readonly HashSet<LaneValue> fetched = [];
+    readonly List<LaneBlock> blocks = [], forks = [];
+
+    /// <param name="region">The region.</param>
+    /// <param name="liveness">What is live between blocks.</param>
+    /// <param name="launch">The launch; %tid may be known by it.</param>
+    /// <param name="isFull">True for positions where all lanes of a group are.</param>
+    /// <param name="spills">Blocks with moves of their own are left alone.</param>
+    /// <param name="registers">The registers.</param>
+    /// <param name="receives">True if groups find the result of a barrier in their states.</param>
+    public GroupInvariants(Region region, Liveness liveness, LaunchShape launch, Func<int, bool> isFull, SpillPlan spills, RegisterFile registers, bool receives)
+    {
+        this.region = region;
+        this.liveness = liveness;
+        this.launch = launch;
+        mayReadShared = region.Order.TrueForAll(block => block.Ops.TrueForAll(IsNoWriteToShared));
+        if (region.IsWhole || region.Edges.Any(edge => edge.To == 0)) return;
+        int[] ways = new int[region.Order.Count];
+        foreach (var (_, to) in region.Edges) ways[to]++;
+        var reachable = new List<LaneBlock>();
+        Walk(region.Entry);
+        if (reachable.Count == 0 || reachable.Exists(block => spills.OpsOf(block) != block.Ops)) return;
+        foreach (var op in reachable.SelectMany(block => block.Ops).Where(IsCandidate)) ops.Add(op);
+        Settle(reachable);
+        Fit(reachable, registers);
+        EndsAlike = !receives && blocks.Count > 0 && blocks.TrueForAll(block => KnowsWayFrom(block) ? block.Successors.All(next => blocks.Contains(next) || EndsOneWay(next)) : EndsOneWay(block));
+
+        // As a tree: blocks that are come to one way only, with all lanes.
+        void Walk(LaneBlock block)
+        {
+            if (!isFull(region.PositionOf(block))) return;
+            reachable.Add(block);
+            if (block.Ending == Ending.Branch && (block.Taken == block.Next || !block.Condition.Shape.IsUniform)) return;
+            foreach (var next in block.Successors)
+            {
+                if (ways[region.PositionOf(next)] == 1) Walk(next);
+            }
+        }
+
+        bool EndsOneWay(LaneBlock block) => EndOf(block) is { } end && (end.Ending == Ending.Exit
+            || (isFull(region.PositionOf(end)) && end.Barrier is { Vote: null, Result: null, Number.IsConstant: true }));
+    }
+
+    /// <summary>The block at whose end all groups leave the region, whatever way they go from a block; any of those where they end. Null if there is more than one.</summary>
+    public static LaneBlock? EndOf(LaneBlock block)
+    {
+        LaneBlock? end = null;
+        var seen = new HashSet<LaneBlock>();
+        var work = new Stack<LaneBlock>([block]);
+        while (work.TryPop(out var next))
+        {
+            if (!seen.Add(next)) continue;
+            if (next.Ending is Ending.Jump or Ending.Branch)
+            {
+                foreach (var successor in next.Successors) work.Push(successor);
+                continue;
+            }
+            if (next.Ending is not (Ending.Exit or Ending.Barrier) || (end != null && !(end.Ending == Ending.Exit && next.Ending == Ending.Exit))) return null;
+            end = next;
+        }
+        return end;
+    }
+
+    /// <summary>True if all groups go on the same way from a block, by a condition that is known before the first of them starts.</summary>
+    public bool KnowsWayFrom(LaneBlock block) => forks.Contains(block);
+
+    /// <summary>True if there is nothing to do for all groups.</summary>
+    public bool IsEmpty => ops.Count == 0 && fetched.Count == 0 && !EndsAlike;
+
+    /// <summary>True if all groups leave the region the same way, so that what is noted of the first stands for all.</summary>
+    public bool EndsAlike { get; }
+
+    /// <summary>True if an operation is done once.</summary>
+    public bool Contains(LaneOp op) => ops.Contains(op);
+
+    /// <summary>True if a block has operations that are done once, or may have: all groups that come to it come the same way.</summary>
+    public bool Contains(LaneBlock block) => blocks.Contains(block);
+
+    /// <summary>True if a value is fetched once from the frame of the first group.</summary>
+    public bool IsFetched(LaneValue value) => fetched.Contains(value);
+
+    static bool IsNoWriteToShared(LaneOp op) =>
+        op.Code is LaneCode.Load or LaneCode.Special || op.Code <= LaneCode.Scalarwise || op.Detail is MemoryAccess { Space: StateSpace.Global };
+
+    bool IsCandidate(LaneOp op) => op is { Guard: null, Blends: false, Results.Length: > 0 }
+        && (CommonValues.IsComputed(op, launch) || (mayReadShared && op.Detail is MemoryAccess { Space: StateSpace.Shared, MaySpin: false } && op.Code == LaneCode.Load));
+
+    // Takes away what depends on something that is not done once, until nothing changes.
+    void Settle(List<LaneBlock> reachable)
+    {
+        var own = new HashSet<LaneValue>();
+        var come = reachable.ToHashSet();
+        var met = new HashSet<LaneOp>();
+        bool hasChanged;
+        do
+        {
+            hasChanged = false;
+            foreach (var op in region.Order.SelectMany(block => block.Ops))
+            {
+                if (ops.Contains(op)) continue;
+                foreach (var result in op.Results) hasChanged |= own.Add(result);
+            }
+            // A group would find what the one before it left.
+            foreach (var value in liveness.ValuesLiveIn(region.Entry))
+            {
+                if (!value.IsCommon || region.Index == 0) hasChanged |= own.Add(value);
+            }
+            blocks.Clear();
+            forks.Clear();
+            met.Clear();
+            Visit(region.Entry, []);
+            foreach (var op in ops.ToArray())
+            {
+                if (!Array.Exists(op.Results, own.Contains) && !Array.Exists(op.Reads, own.Contains) && met.Contains(op)) continue;
+                ops.Remove(op);
+                hasChanged = true;
+            }
+        }
+        while (hasChanged);
+        foreach (var value in liveness.ValuesLiveIn(region.Entry))
+        {
+            if (!own.Contains(value) && (region.Reads.Contains(value) || region.Writes.Contains(value))) fetched.Add(value);
+        }
+
+        // What a group reads before it is written for all is what the group had before.
+        void Visit(LaneBlock block, HashSet<LaneValue> early)
+        {
+            blocks.Add(block);
+            foreach (var op in block.Ops)
+            {
+                met.Add(op);
+                if (!ops.Contains(op)) early.UnionWith(op.Reads);
+                else if (op.Results.FirstOrDefault(early.Contains) is { } result) hasChanged |= own.Add(result);
+            }
+            early.UnionWith(block.EndingReads);
+            if (block.Ending is not (Ending.Jump or Ending.Branch)) return;
+            if (block.Ending == Ending.Branch && (block.Taken == block.Next || !block.Condition.Shape.IsUniform || (block.Condition.Value is { } condition && own.Contains(condition)))) return;
+            forks.Add(block);
+            foreach (var next in block.Successors)
+            {
+                if (come.Contains(next)) Visit(next, [.. early]);
+            }
+        }
+    }
+
+    // As many vectors as leave the groups enough registers; the last ones go first.
+    void Fit(List<LaneBlock> reachable, RegisterFile registers)
+    {
+        int most = Math.Min(registers.Count * 5 / 8, registers.Count - FewestOwn - region.Order.Max(block => block == region.Entry ? 0 : liveness.ValuesLiveIn(block).Sum(registers.VectorsOf)));
+        while (true)
+        {
+            var needed = region.Order.SelectMany(block => block.Ops).Where(op => !ops.Contains(op)).SelectMany(op => op.Reads)
+                .Concat(region.Order.SelectMany(block => block.EndingReads)).ToHashSet();
+            int taken = fetched.Sum(registers.VectorsOf) + ops.SelectMany(op => op.Results).Distinct().Where(needed.Contains).Sum(registers.VectorsOf);
+            if (taken <= most) return;
+            var last = reachable.SelectMany(block => block.Ops).LastOrDefault(op => ops.Contains(op) && op.Results.Any(result => needed.Contains(result) && registers.VectorsOf(result) > 0));
+            if (last == null)
+            {
+                ops.Clear();
+                fetched.Clear();
+                blocks.Clear();
+                forks.Clear();
+                return;
+            }
+            ops.Remove(last);
+            fetched.Clear();
+            Settle(reachable);
+        }
+    }
+}
