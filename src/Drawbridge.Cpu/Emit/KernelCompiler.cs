@@ -142,7 +142,8 @@ static class KernelCompiler
             var split = waiting[region.Index];
             var once = new GroupInvariants(region, liveness, shape, position => full[region.Index] && !split.IsSplit(position), spills, registers, received.ContainsKey(region.Entry));
             endsAlike[region.Index] = once.EndsAlike;
-            new RegionEmitter(method, layout, region, split, frame, spills, once, shape, full[region.Index], sites, streams, program).Emit();
+            var late = new LateFetches(region, liveness, value => region.Index == 0 || once.IsFetched(value) || spills.IsLazy(value) || value == received.GetValueOrDefault(region.Entry));
+            new RegionEmitter(method, layout, region, split, frame, spills, once, late, shape, full[region.Index], sites, streams, program).Emit();
         }
         if (together?.Questions.Count > 0)
             new TogetherEmitter(module.DefineMethod($"{program.Entry.Name}_together", IlType.Int32, IlType.Pointer, IlType.Int32, IlType.Int32), layout, shape, together, program, streams).Emit();

@@ -82,17 +82,23 @@ sealed class KernelFrame
     {
         foreach (var value in liveness.ValuesLiveIn(region.Entry))
         {
-            if (once.IsFetched(value) && value.KnownMask == null) Transfer(values, value, pushFrame, isSave: false);
+            if (once.IsFetched(value)) EmitFetch(values, value, pushFrame);
         }
     }
 
+    /// <summary>Loads a value.</summary>
+    public void EmitFetch(ValueEmitter values, LaneValue value, Action<int> pushFrame)
+    {
+        if (value.KnownMask == null) Transfer(values, value, pushFrame, isSave: false);
+    }
+
     /// <summary>Loads what a region reads or may keep of what it writes, and the result of the barrier before it.</summary>
-    public void EmitLoad(ValueEmitter values, Region region, SpillPlan spills, GroupInvariants once, Action<int> pushFrame, Action<string> pushState)
+    public void EmitLoad(ValueEmitter values, Region region, Predicate<LaneValue> isFetchedElsewhere, Action<int> pushFrame, Action<string> pushState)
     {
         var entry = region.Entry;
         foreach (var value in liveness.ValuesLiveIn(entry))
         {
-            if (value == ReceivedBy(entry) || value.KnownMask != null || spills.IsLazy(value) || once.IsFetched(value)) continue;
+            if (value == ReceivedBy(entry) || value.KnownMask != null || isFetchedElsewhere(value)) continue;
             if (region.IsWhole || region.Writes.Contains(value) || region.Reads.Contains(value)) Transfer(values, value, pushFrame, isSave: false);
         }
         if (ReceivedBy(entry) is not { } received) return;

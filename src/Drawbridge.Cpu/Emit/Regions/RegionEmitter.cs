@@ -24,6 +24,7 @@ sealed class RegionEmitter
     readonly KernelFrame frame;
     readonly SpillPlan spills;
     readonly GroupInvariants once;
+    readonly LateFetches late;
     readonly LaunchShape launch;
     readonly bool startsFull;
 
@@ -47,7 +48,7 @@ sealed class RegionEmitter
     readonly MaskPlan plan;
     readonly IlLabel nextGroup, groupDone;
 
-    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, SpillPlan spills, GroupInvariants once, LaunchShape launch, bool startsFull, AccessSites sites, StreamedStores streams, LaneProgram program)
+    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, SpillPlan spills, GroupInvariants once, LateFetches late, LaunchShape launch, bool startsFull, AccessSites sites, StreamedStores streams, LaneProgram program)
     {
         this.il = il;
         this.layout = layout;
@@ -56,6 +57,7 @@ sealed class RegionEmitter
         this.frame = frame;
         this.spills = spills;
         this.once = once;
+        this.late = late;
         this.launch = launch;
         this.startsFull = startsFull;
         values = new ValueEmitter(il, layout);
@@ -221,7 +223,7 @@ sealed class RegionEmitter
             }
         }
         turns?.EmitStart(target => masks[region.PositionOf(target)]);
-        if (region.Index > 0 || turns != null) frame.EmitLoad(values, region, spills, once, PushFrame, PushState);
+        if (region.Index > 0 || turns != null) frame.EmitLoad(values, region, value => spills.IsLazy(value) || once.IsFetched(value) || late.IsLate(value), PushFrame, PushState);
         else frame.EmitUndefined(values, region.Entry);
         il.Branch(ILOpCode.Br, bodies[0]);
     }
@@ -318,8 +320,11 @@ sealed class RegionEmitter
         memory.StartBlock(block, position);
         foreach (var op in spills.OpsOf(block))
         {
-            if (!once.Contains(op)) EmitOp(op);
+            if (once.Contains(op)) continue;
+            Fetch(late.Before(op));
+            EmitOp(op);
         }
+        Fetch(late.AtEnd(block));
         for (int place = 0; place < count; place++)
         {
             if (plan.KindOf(place) == MaskKind.Kept && plan.KeeperOf(place) == position) Keep(masks[place]!);
@@ -336,6 +341,11 @@ sealed class RegionEmitter
         if (position + 1 == count) il.Branch(ILOpCode.Br, groupDone);
         else if (plan.IsOrdered(position)) il.Branch(ILOpCode.Br, checks[position + 1]);
         else il.Branch(ILOpCode.Br, groupDone);
+    }
+
+    void Fetch(IReadOnlyList<LaneValue> fetched)
+    {
+        foreach (var value in fetched) frame.EmitFetch(values, value, PushFrame);
     }
 
     // Pushes the lanes that wait somewhere else in the region while others are at a position, a bit each.
