@@ -9,7 +9,8 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// <param name="values">The values.</param>
 /// <param name="scratch">Where operands of calls travel.</param>
 /// <param name="checkWrap">Faults if an affine index wraps within the group.</param>
-sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch, Action<LaneOp> checkWrap)
+/// <param name="isInPlace">True for comparisons whose code is written where they are asked for.</param>
+sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch, Action<LaneOp> checkWrap, Predicate<LaneOp> isInPlace)
 {
     readonly record struct Row(string Vector, IlElement? Element = null);
 
@@ -346,33 +347,37 @@ sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch, Action<
 
     void VectorCompare(LaneOp op, LaneValue result)
     {
-        var comparison = (Comparison)op.Detail!;
-        var type = op.Sources[0].Type;
-        bool isWide = LaneLayout.IsWide(type);
-        var element = LaneLayout.ElementOf(type);
-        var seen = comparison < Comparison.LessUnsigned ? element : isWide ? IlElement.ULong : IlElement.UInt;
+        if (isInPlace(op))
+        {
+            values.ComputeInPlace(result, part => PushComparison(op, part, IlElement.Int));
+            return;
+        }
         for (int part = 0; part < Layout.Parts; part++)
         {
-            if (isWide)
+            if (LaneLayout.IsWide(op.Sources[0].Type))
             {
-                PushComparison(part * 2, IlElement.Long);
-                PushComparison(part * 2 + 1, IlElement.Long);
+                PushComparison(op, part * 2, IlElement.Long);
+                PushComparison(op, part * 2 + 1, IlElement.Long);
                 values.Vector("Narrow", IlElement.Long);
             }
-            else PushComparison(part, IlElement.Int);
+            else PushComparison(op, part, IlElement.Int);
             values.StorePart(result, part, LaneType.Mask, op.Blends);
         }
+    }
 
-        void PushComparison(int part, IlElement mask)
+    // The answers of one vector, seen as a mask's elements.
+    void PushComparison(LaneOp op, int part, IlElement mask)
+    {
+        var comparison = (Comparison)op.Detail!;
+        var element = LaneLayout.ElementOf(op.Sources[0].Type);
+        var seen = comparison < Comparison.LessUnsigned ? element : LaneLayout.IsWide(op.Sources[0].Type) ? IlElement.ULong : IlElement.UInt;
+        foreach (var source in op.Sources)
         {
-            foreach (var source in op.Sources)
-            {
-                values.PushPart(source, part);
-                values.As(element, seen);
-            }
-            values.Vector(VectorComparisons[comparison], seen);
-            values.As(seen, mask);
+            values.PushPart(source, part);
+            values.As(element, seen);
         }
+        values.Vector(VectorComparisons[comparison], seen);
+        values.As(seen, mask);
     }
 
     void VectorSelect(LaneOp op, LaneValue result)

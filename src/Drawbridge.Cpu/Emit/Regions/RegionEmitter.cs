@@ -48,7 +48,7 @@ sealed class RegionEmitter
     readonly MaskPlan plan;
     readonly IlLabel nextGroup, groupDone;
 
-    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, SpillPlan spills, GroupInvariants once, LateFetches late, LaunchShape launch, bool startsFull, AccessSites sites, StreamedStores streams, LaneProgram program)
+    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, SpillPlan spills, GroupInvariants once, LateFetches late, HashSet<LaneOp> inPlace, LaunchShape launch, bool startsFull, AccessSites sites, StreamedStores streams, LaneProgram program)
     {
         this.il = il;
         this.layout = layout;
@@ -68,7 +68,7 @@ sealed class RegionEmitter
         framePointer = il.Local(IlType.Pointer);
         statePointer = il.Local(IlType.Pointer);
         memory = new MemoryEmitter(values, scratch, cold, group, sites, streams, new Prefetches(values, region, frame, PushFrame), program);
-        compute = new ComputeEmitter(values, scratch, CheckWrap);
+        compute = new ComputeEmitter(values, scratch, CheckWrap, inPlace.Contains);
         exchange = new ExchangeEmitter(values, scratch, memory, cold, new AtomicEmitter(values, scratch, memory, cold),
             new CollectiveEmitter(values, scratch, memory, cold, () => current, PushWaiting));
         if (region.IsWhole) turns = new TurnEmitter(values, region, PushFrame);
@@ -477,7 +477,6 @@ sealed class RegionEmitter
         }
         for (int part = 0; part < layout.Parts; part++)
         {
-            il.Load(values.Active[part]);
             PushSide(block.Condition, takesOn ? block.IsNegated : !block.IsNegated, part);
             il.Store(values.Active[part]);
         }
@@ -498,18 +497,35 @@ sealed class RegionEmitter
         for (int part = 0; part < mask.Length; part++)
         {
             il.Load(mask[part]);
-            il.Load(values.Active[part]);
             if (condition is { } side) PushSide(side, isNegated, part);
+            else il.Load(values.Active[part]);
             values.Vector("BitwiseOr", IlElement.Int);
             il.Store(mask[part]);
         }
     }
 
-    // On the stack is a mask; cuts it to one side of a condition. AndNot takes its second operand's complement.
+    // The executing lanes on one side of a condition. AndNot takes its second operand's complement. A comparison of 512-bit vectors gives a mask
+    // register, which a selection takes as it is; anything else would first make a vector of it.
     void PushSide(Source condition, bool isNegated, int part)
     {
+        if (layout.Bits == 512 && condition.Value is { KnownMask: null, Shape.IsVarying: true })
+        {
+            values.PushPart(condition, part);
+            if (isNegated) PushNone();
+            il.Load(values.Active[part]);
+            if (!isNegated) PushNone();
+            values.Vector("ConditionalSelect", IlElement.Int);
+            return;
+        }
+        il.Load(values.Active[part]);
         values.PushPart(condition, part);
         values.Vector(isNegated ? "AndNot" : "BitwiseAnd", IlElement.Int);
+
+        void PushNone()
+        {
+            il.Int(0);
+            values.Vector("Create", IlElement.Int);
+        }
     }
 
     void Keep(int[] mask)

@@ -34,7 +34,7 @@ sealed class TogetherEmitter
         no = il.Label();
         // Its sites are never asked: parameters need no check.
         memory = new MemoryEmitter(values, scratch, cold, group, new AccessSites(), streams, null, program);
-        compute = new ComputeEmitter(values, scratch, DemandNoWrap);
+        compute = new ComputeEmitter(values, scratch, DemandNoWrap, _ => false);
         special = new SpecialEmitter(values, memory, group, launch);
     }
 

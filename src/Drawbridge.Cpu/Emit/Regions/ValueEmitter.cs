@@ -12,6 +12,7 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout)
 {
     readonly Dictionary<LaneValue, int[]> locals = [];
     readonly Dictionary<(LaneType Type, long Stride), int[]> steps = [];
+    readonly Dictionary<LaneValue, Action<int>> inPlace = [];
 
     public MethodWriter Il { get; } = il;
 
@@ -33,6 +34,9 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout)
         locals.Add(value, found);
         return found;
     }
+
+    /// <summary>Says how to push a vector of a value that lies nowhere.</summary>
+    public void ComputeInPlace(LaneValue value, Action<int> pushPart) => inPlace[value] = pushPart;
 
     /// <summary>Calls a method of the vector class of the layout's width, or another.</summary>
     public void Vector(string name, IlElement element, int bits = 0) => Il.Call(Intrinsics.Generic(bits == 0 ? Layout.Bits : bits, name, element));
@@ -75,6 +79,11 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout)
         if (source.Value?.KnownMask is { } known)
         {
             PushMask(known >> (part * Layout.Width));
+            return;
+        }
+        if (source.Value != null && inPlace.TryGetValue(source.Value, out var push))
+        {
+            push(part);
             return;
         }
         if (source.Value is { Shape.IsVarying: true } value)
