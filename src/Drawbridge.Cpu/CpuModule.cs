@@ -34,6 +34,11 @@ sealed class CpuModule : IEngineModule
         this.isPoisoned = isPoisoned;
     }
 
+    // The last launch: usually the next one is like it.
+    RecentKernel? recent;
+
+    sealed record RecentKernel(Function Entry, Dim3 Block, Dim3 Grid, LoadedKernel Kernel);
+
     // Code, or why there is none.
     sealed record LoadedKernel(CompiledKernel? Code, ParameterLayout Parameters, string Path);
 
@@ -58,10 +63,13 @@ sealed class CpuModule : IEngineModule
 
     LoadedKernel Find(Function entry, Dim3 block, Dim3 grid)
     {
+        if (recent is { } last && last.Entry == entry && last.Block == block && last.Grid == grid) return last.Kernel;
         // A row may be one group.
         var key = (entry, Math.Min(BitOperations.TrailingZeroCount(block.X), MostAligned), block.X <= 1 << MostAligned ? block.X : 0,
             Math.Min(BitOperations.TrailingZeroCount(block.Count), MostAligned), grid.X <= LaunchShape.SmallGrid, Togetherness.IsWorthwhile(block, grid));
-        return kernels.GetOrAdd(key, _ => new Lazy<LoadedKernel>(() => Make(entry, block, grid))).Value;
+        var kernel = kernels.GetOrAdd(key, _ => new Lazy<LoadedKernel>(() => Make(entry, block, grid))).Value;
+        recent = new RecentKernel(entry, block, grid, kernel);
+        return kernel;
     }
 
     LoadedKernel Make(Function entry, Dim3 block, Dim3 grid)

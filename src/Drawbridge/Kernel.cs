@@ -8,12 +8,14 @@ namespace Drawbridge;
 public sealed class Kernel
 {
     readonly Lazy<LaunchBounds> lazyBounds;
+    readonly LaunchChecks checks;
 
     internal Kernel(LoadedModule module, Function function)
     {
         Module = module;
         Function = function;
         Layout = new ParameterLayout(function);
+        checks = new LaunchChecks(module.Syntax, function, Layout);
         lazyBounds = new(() => new LaunchBounds(module.Syntax, function));
         Parameters = [.. function.Parameters.Select((variable, index) => new KernelParameter(variable, index, Layout.Offsets[index]))];
     }
@@ -44,7 +46,7 @@ public sealed class Kernel
         var engine = Module.Device.Engine;
         var grid = new Dim3(engine.Parallelism);
         var request = new LaunchRequest { Entry = Function, Grid = grid, Block = block, DynamicSharedBytes = sharedBytes, Arguments = new byte[Layout.Size] };
-        var findings = LaunchChecks.Verify(Module.Syntax, request).Where(finding => finding.Kind != LaunchDiagnostics.BadCluster).ToArray();
+        var findings = checks.Verify(request).Where(finding => finding.Kind != LaunchDiagnostics.BadCluster).ToArray();
         return findings.Length == 0 ? new Occupancy(engine.Parallelism, 1, Module.EngineModule.PathOf(Function, block, grid)) : throw new DrawbridgeException(findings);
     }
 
@@ -92,7 +94,7 @@ public sealed class Kernel
             TimeBudget = options.TimeBudget,
             Cancellation = options.Cancellation,
         };
-        findings.AddRange(LaunchChecks.Verify(Module.Syntax, request));
+        findings.AddRange(checks.Verify(request));
         return findings.Count == 0 ? request : throw new DrawbridgeException(findings);
     }
 

@@ -164,7 +164,7 @@ static class Scenarios
     {
         var module = ModuleReader.Read(SourceText.From(text, "module.ptx"), new DiagnosticBag());
         var entry = (Function)module.Symbols[function];
-        var findings = LaunchChecks.Verify(module, new LaunchRequest { Entry = entry, Grid = 1, Block = 1, Arguments = arguments });
+        var findings = new LaunchChecks(module, entry, new ParameterLayout(entry)).Verify(new LaunchRequest { Entry = entry, Grid = 1, Block = 1, Arguments = arguments });
         if (findings.Count > 0) throw new DrawbridgeException(findings);
     }
 }

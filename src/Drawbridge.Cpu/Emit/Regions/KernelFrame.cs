@@ -115,15 +115,7 @@ sealed class KernelFrame
     /// <summary>Gives values that the kernel may read before it writes them something to read.</summary>
     public void EmitUndefined(ValueEmitter values, LaneBlock entry)
     {
-        foreach (var value in liveness.ValuesLiveIn(entry))
-        {
-            foreach (int local in values.LocalsOf(value))
-            {
-                values.PushScalar(new Source(null, 0, value.Type));
-                if (value.Shape.IsVarying) values.Vector("Create", LaneLayout.ElementOf(value.Type));
-                values.Il.Store(local);
-            }
-        }
+        foreach (var value in liveness.ValuesLiveIn(entry)) values.Clear(value);
     }
 
     /// <summary>The value that takes the result of the barrier before a block.</summary>

@@ -114,15 +114,16 @@ sealed class MemoryEmitter
     void AccessByScalar(LaneOp op, MemoryAccess access, long stride, Action pushAddress)
     {
         var end = Il.Label();
+        var none = op is { Code: LaneCode.Load, Guard: not null, Blends: false } ? NothingLoaded(op, end) : end;
         AddressGroup? group = null;
         long offset = 0;
         if (groups != null && groups.TryFind(op, out var shared, out offset)) group = shared;
         // A lane whose guard does not hold may have any address; if it holds in none there is nothing to do.
-        if (op.Guard != null && stride == 0) SkipIfNone(op.Guard, end);
+        if (op.Guard != null && stride == 0) SkipIfNone(op.Guard, none);
         bool isPartial = !values.IsFull || op.Guard != null;
         bool goesApart = access.Space == StateSpace.Generic || (isPartial && stride != 0 && ScalarAccess.NeedsWholeRange(access, op.Sources[0]));
         var apart = Il.Label();
-        var place = checks.Check(op, access, stride, group, offset, pushAddress, end, goesApart ? apart : null);
+        var place = checks.Check(op, access, stride, group, offset, pushAddress, none, goesApart ? apart : null);
         prefetches?.Emit(position, op, access, stride, place);
         if (op.Code == LaneCode.Load) scalar.Load(op, access, stride, place);
         else scalar.Store(op, access, stride, place);
@@ -133,6 +134,19 @@ sealed class MemoryEmitter
             if (access.Space == StateSpace.Generic) AccessSlowly(op, access, place.Site, (int)place.Checked);
             else oneByOne.Load(op, access);
         });
+    }
+
+    // Where a load goes that no lane executes. Results that kept what the last round left would be in registers all the time.
+    IlLabel NothingLoaded(LaneOp op, IlLabel end)
+    {
+        var none = Il.Label();
+        cold.Add(() =>
+        {
+            Il.Mark(none);
+            foreach (var result in op.Results) values.Clear(result);
+            Il.Branch(ILOpCode.Br, end);
+        });
+        return none;
     }
 
     // The kernel's parameters are there, and as large as the kernel says.

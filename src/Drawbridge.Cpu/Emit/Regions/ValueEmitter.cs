@@ -148,6 +148,17 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout)
         Il.Store(local);
     }
 
+    /// <summary>Gives a value that has none something to read: 0.</summary>
+    public void Clear(LaneValue value)
+    {
+        foreach (int local in LocalsOf(value))
+        {
+            PushScalar(new Source(null, 0, value.Type));
+            if (value.Shape.IsVarying) Vector("Create", LaneLayout.ElementOf(value.Type));
+            Il.Store(local);
+        }
+    }
+
     /// <summary>Pushes the mask of executing lanes as a vector of an element, for 64-bit lanes widened.</summary>
     public void PushMask(bool isWide, int part, IlElement element)
     {
