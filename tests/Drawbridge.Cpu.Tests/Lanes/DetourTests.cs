@@ -1,9 +1,5 @@
 using Drawbridge.Cpu.Lanes;
 using Drawbridge.Cpu.Lanes.Analysis;
-using Drawbridge.Cpu.Lanes.Lowering;
-using Drawbridge.Ptx.Diagnostics;
-using Drawbridge.Ptx.Syntax;
-using Drawbridge.Runtime;
 using static Drawbridge.Cpu.Tests.Lanes.Lowered;
 
 namespace Drawbridge.Cpu.Tests.Lanes;
