@@ -135,6 +135,7 @@ static class KernelCompiler
         var streams = new StreamedStores(program);
         CommonValues.Find(program, shape);
         var inPlace = layout.Bits == 512 ? AskedInPlace.Find(program, regions) : [];
+        var spread = SpreadValues.Find(regions, layout.Parts);
         bool[] endsAlike = new bool[regions.Count];
         foreach (var region in regions)
         {
@@ -144,7 +145,7 @@ static class KernelCompiler
             var once = new GroupInvariants(region, liveness, shape, position => full[region.Index] && !split.IsSplit(position), spills, registers, received.ContainsKey(region.Entry));
             endsAlike[region.Index] = once.EndsAlike;
             var late = new LateFetches(region, liveness, value => region.Index == 0 || once.IsFetched(value) || spills.IsLazy(value) || value == received.GetValueOrDefault(region.Entry));
-            new RegionEmitter(method, layout, region, split, frame, spills, once, late, inPlace, shape, full[region.Index], sites, streams, program).Emit();
+            new RegionEmitter(method, layout, region, split, frame, spills, once, late, inPlace, spread, shape, full[region.Index], sites, streams, program).Emit();
         }
         if (together?.Questions.Count > 0)
             new TogetherEmitter(module.DefineMethod($"{program.Entry.Name}_together", IlType.Int32, IlType.Pointer, IlType.Int32, IlType.Int32), layout, shape, together, program, streams).Emit();

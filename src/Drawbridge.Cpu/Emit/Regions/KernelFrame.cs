@@ -134,32 +134,39 @@ sealed class KernelFrame
     /// <param name="isSave">True to put it there.</param>
     public void EmitMove(ValueEmitter values, LaneValue value, Action<int> pushPlace, bool isSave)
     {
-        int[] locals = values.LocalsOf(value);
         var element = LaneLayout.ElementOf(value.Type);
+        if (!value.Shape.IsVarying)
+        {
+            pushPlace(0);
+            if (isSave) values.PushScalar(new Source(value, 0, value.Type));
+            values.Il.Op((element, isSave) switch
+            {
+                (IlElement.Float, true) => ILOpCode.Stind_r4,
+                (IlElement.Double, true) => ILOpCode.Stind_r8,
+                (IlElement.Long, true) => ILOpCode.Stind_i8,
+                (_, true) => ILOpCode.Stind_i4,
+                (IlElement.Float, false) => ILOpCode.Ldind_r4,
+                (IlElement.Double, false) => ILOpCode.Ldind_r8,
+                (IlElement.Long, false) => ILOpCode.Ldind_i8,
+                _ => ILOpCode.Ldind_i4,
+            });
+            if (!isSave) values.StoreScalar(value, value.Type);
+            return;
+        }
+        int[] locals = values.LocalsOf(value);
         for (int part = 0; part < locals.Length; part++)
         {
             pushPlace(part * layout.Bits / 8);
-            if (isSave) values.Il.Load(locals[part]);
-            if (value.Shape.IsVarying)
+            if (isSave)
             {
-                if (isSave) values.StoreVector(element);
-                else values.LoadVector(element);
+                values.Il.Load(locals[part]);
+                values.StoreVector(element);
             }
             else
             {
-                values.Il.Op((element, isSave) switch
-                {
-                    (IlElement.Float, true) => ILOpCode.Stind_r4,
-                    (IlElement.Double, true) => ILOpCode.Stind_r8,
-                    (IlElement.Long, true) => ILOpCode.Stind_i8,
-                    (_, true) => ILOpCode.Stind_i4,
-                    (IlElement.Float, false) => ILOpCode.Ldind_r4,
-                    (IlElement.Double, false) => ILOpCode.Ldind_r8,
-                    (IlElement.Long, false) => ILOpCode.Ldind_i8,
-                    _ => ILOpCode.Ldind_i4,
-                });
+                values.LoadVector(element);
+                values.Il.Store(locals[part]);
             }
-            if (!isSave) values.Il.Store(locals[part]);
         }
     }
 }

@@ -48,7 +48,7 @@ sealed class RegionEmitter
     readonly MaskPlan plan;
     readonly IlLabel nextGroup, groupDone;
 
-    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, SpillPlan spills, GroupInvariants once, LateFetches late, HashSet<LaneOp> inPlace, LaunchShape launch, bool startsFull, AccessSites sites, StreamedStores streams, LaneProgram program)
+    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, SpillPlan spills, GroupInvariants once, LateFetches late, HashSet<LaneOp> inPlace, HashSet<LaneValue> spread, LaunchShape launch, bool startsFull, AccessSites sites, StreamedStores streams, LaneProgram program)
     {
         this.il = il;
         this.layout = layout;
@@ -60,7 +60,7 @@ sealed class RegionEmitter
         this.late = late;
         this.launch = launch;
         this.startsFull = startsFull;
-        values = new ValueEmitter(il, layout);
+        values = new ValueEmitter(il, layout, spread.Contains);
         // Values in memory order take up to two slots an element.
         const int LeastSlots = 8;
         scratch = new ScratchEmitter(values, region.Order.SelectMany(block => block.Ops).Select(op => Math.Max(op.Sources.Length, op.Results.Length)).Append(LeastSlots).Max(), spills.Slots * layout.Bits / 8);

@@ -28,7 +28,7 @@ sealed class TogetherEmitter
     public TogetherEmitter(MethodWriter il, LaneLayout layout, LaunchShape launch, Togetherness together, LaneProgram program, StreamedStores streams)
     {
         (this.il, this.layout, this.together) = (il, layout, together);
-        values = new ValueEmitter(il, layout) { IsFull = true };
+        values = new ValueEmitter(il, layout, _ => false) { IsFull = true };
         scratch = new ScratchEmitter(values, 1, 0);
         (group, end, steps) = (il.Local(IlType.Int32), il.Local(IlType.Int32), il.Local(IlType.Int64));
         no = il.Label();

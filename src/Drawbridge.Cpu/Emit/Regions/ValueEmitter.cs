@@ -8,7 +8,7 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// Values of the lane program as locals of a method: a scalar for uniform and affine ones, as many vectors as all lanes need for varying ones.
 /// Pushes operands and stores results, in the form that is asked for.
 /// </summary>
-sealed class ValueEmitter(MethodWriter il, LaneLayout layout)
+sealed class ValueEmitter(MethodWriter il, LaneLayout layout, Predicate<LaneValue> isSpread)
 {
     readonly Dictionary<LaneValue, int[]> locals = [];
     readonly Dictionary<(LaneType Type, long Stride), int[]> steps = [];
@@ -30,7 +30,7 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout)
         if (locals.TryGetValue(value, out int[]? found)) return found;
         found = value.Shape.IsVarying
             ? Enumerable.Range(0, Layout.PartsOf(value.Type)).Select(_ => Il.Local(Layout.VectorOf(value.Type))).ToArray()
-            : [Il.Local(IlTypes.ScalarOf(LaneLayout.ElementOf(value.Type)))];
+            : [Il.Local(isSpread(value) ? Layout.VectorOf(value.Type) : IlTypes.ScalarOf(LaneLayout.ElementOf(value.Type)))];
         locals.Add(value, found);
         return found;
     }
@@ -59,6 +59,7 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout)
         if (source.Value is { } value)
         {
             Il.Load(LocalsOf(value)[0]);
+            if (isSpread(value)) Vector("ToScalar", LaneLayout.ElementOf(value.Type));
             Reinterpret(LaneLayout.ElementOf(value.Type), LaneLayout.ElementOf(source.Type));
             return;
         }
@@ -86,9 +87,9 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout)
             push(part);
             return;
         }
-        if (source.Value is { Shape.IsVarying: true } value)
+        if (source.Value is { } value && (value.Shape.IsVarying || isSpread(value)))
         {
-            Il.Load(LocalsOf(value)[part]);
+            Il.Load(LocalsOf(value)[value.Shape.IsVarying ? part : 0]);
             As(LaneLayout.ElementOf(value.Type), element);
             return;
         }
@@ -125,6 +126,7 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout)
     public void StoreScalar(LaneValue result, LaneType type)
     {
         Reinterpret(LaneLayout.ElementOf(type), LaneLayout.ElementOf(result.Type));
+        if (isSpread(result)) Vector("Create", LaneLayout.ElementOf(result.Type));
         Il.Store(LocalsOf(result)[0]);
     }
 
@@ -154,7 +156,7 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout)
         foreach (int local in LocalsOf(value))
         {
             PushScalar(new Source(null, 0, value.Type));
-            if (value.Shape.IsVarying) Vector("Create", LaneLayout.ElementOf(value.Type));
+            if (value.Shape.IsVarying || isSpread(value)) Vector("Create", LaneLayout.ElementOf(value.Type));
             Il.Store(local);
         }
     }
