@@ -140,9 +140,11 @@ static class KernelCompiler
         foreach (var region in regions)
         {
             var method = module.DefineMethod($"{program.Entry.Name}_{region.Index}", IlType.Void, IlType.Pointer, IlType.Int32, IlType.Int32);
-            var spills = new SpillPlan(region, liveness, registers, value => frame.OffsetOf(value) >= 0 && value != received.GetValueOrDefault(region.Entry));
             var split = waiting[region.Index];
+            bool HasHome(LaneValue value) => frame.OffsetOf(value) >= 0 && value != received.GetValueOrDefault(region.Entry);
+            var spills = new SpillPlan(region, liveness, registers, HasHome);
             var once = new GroupInvariants(region, liveness, shape, position => full[region.Index] && !split.IsSplit(position), spills, registers, received.ContainsKey(region.Entry));
+            if (once.Slots > 0) spills = new SpillPlan(region, liveness, registers, value => HasHome(value) || once.SlotOf(value) >= 0, once.Contains);
             endsAlike[region.Index] = once.EndsAlike;
             var late = new LateFetches(region, liveness, value => region.Index == 0 || once.IsFetched(value) || spills.IsLazy(value) || value == received.GetValueOrDefault(region.Entry));
             new RegionEmitter(method, layout, region, split, frame, spills, once, late, inPlace, spread, shape, full[region.Index], sites, streams, program).Emit();

@@ -113,6 +113,29 @@ public class GroupTests
         Assert.DoesNotContain(TextOf(OnceOf(Columns, registers: 1)[1]), op => op.Contains("Load", StringComparison.Ordinal));
 
     [Fact]
+    public void Where_registers_run_out_common_vectors_lie_in_memory()
+    {
+        // 32 columns that all groups load, and as many sums.
+        string loads = string.Concat(Enumerable.Range(0, 32).Select(i => $"ld.shared.f32 %v{i}, [%r6+{i * 64}]; ")), sums =
+            string.Concat(Enumerable.Range(0, 32).Select(i => $"fma.rn.f32 %w{i}, %v{i}, %w{(i + 7) % 32}, %v{31 - i}; ")), stores =
+            string.Concat(Enumerable.Range(0, 32).Select(i => $"st.global.f32 [%d3+{i * 4096}], %w{i}; "));
+        string inputs = string.Concat(Enumerable.Range(0, 32).Select(i => $"ld.global.f32 %w{i}, [%d3+{i * 4096}]; "));
+        var found = OnceOf($".reg .f32 %v<32>, %w<32>; shl.b32 %r6, %r2, 2; mov.u32 %r7, tile; add.u32 %r6, %r7, %r6; bar.sync 0; {inputs}{loads}{sums}{stores}");
+        var once = found[1].Once;
+        Assert.Equal(32, once.Slots);
+        var values = found[1].Region.Order.SelectMany(block => block.Ops).Where(once.Contains).SelectMany(op => op.Results).Where(value => value.Name[1] == 'v').ToArray();
+        Assert.Equal(Enumerable.Range(0, 32), values.Select(once.SlotOf).Order());
+    }
+
+    [Fact]
+    public void Numbers_for_vectors_are_kept_as_vectors_if_used_twice()
+    {
+        var program = Analyse(Lower("cvt.rn.f32.u32 %f1, %r1; cvt.rn.f32.u32 %f2, %r3; cvt.rn.f32.u32 %f3, %r2; mul.rn.f32 %f3, %f3, %f1; fma.rn.f32 %f3, %f3, %f1, %f2; st.global.f32 [%d3], %f3;"));
+        Assert.Equal(["%f1"], SpreadValues.Find(Region.Of(program), parts: 1).Select(value => value.Name));
+        Assert.Equal(["%f1", "%f2"], SpreadValues.Find(Region.Of(program), parts: 2).Select(value => value.Name).Order());
+    }
+
+    [Fact]
     public void What_one_block_reads_is_fetched_there()
     {
         var program = Analyse(Lower("bar.sync 0; setp.ge.u32 %p1, %r5, %r1; @%p1 bra $end; st.global.u32 [%d3], %r3; $end:"));

@@ -1,7 +1,7 @@
 using System.Reflection.Metadata;
+using System.Runtime.Intrinsics.X86;
 using Drawbridge.Cpu.Lanes;
 using Drawbridge.Cpu.Lanes.Analysis;
-using Drawbridge.Cpu.Operators;
 using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Cpu.Emit.Regions;
@@ -19,7 +19,8 @@ sealed class Prefetches(ValueEmitter values, Region region, KernelFrame frame, A
     const int MostLines = 8;
     const int Line = 64;
 
-    static readonly IlMethod Prefetch = Helpers.Of(typeof(Lines), nameof(Lines.Prefetch));
+    // The instruction itself: in a long method a call of ours would stay one, and cost all vectors their registers. Other processors are not asked.
+    static readonly IlMethod Prefetch = IlMethod.Named(typeof(Sse), nameof(Sse.Prefetch1), IlType.Void, IlType.Pointer);
 
     readonly HashSet<int> asked = [];
     readonly bool walksRows = region.Index == 0 && !region.IsWhole
@@ -35,7 +36,7 @@ sealed class Prefetches(ValueEmitter values, Region region, KernelFrame frame, A
     /// <param name="place">Where lane 0 loads.</param>
     public void Emit(int position, LaneOp op, MemoryAccess access, long stride, Place place)
     {
-        if (op.Code != LaneCode.Load || access.Space != StateSpace.Global || stride != access.Bytes * access.Count) return;
+        if (!Sse.IsSupported || op.Code != LaneCode.Load || access.Space != StateSpace.Global || stride != access.Bytes * access.Count) return;
         int lines = (int)((stride * values.Layout.Lanes + Line - 1) / Line), rounds = RoundsAhead(position);
         if (rounds == 0 || lines > MostLines || !asked.Add(place.At)) return;
         int step = Il.Local(IlType.Int64);

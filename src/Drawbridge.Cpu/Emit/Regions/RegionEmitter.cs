@@ -63,7 +63,7 @@ sealed class RegionEmitter
         values = new ValueEmitter(il, layout, spread.Contains);
         // Values in memory order take up to two slots an element.
         const int LeastSlots = 8;
-        scratch = new ScratchEmitter(values, region.Order.SelectMany(block => block.Ops).Select(op => Math.Max(op.Sources.Length, op.Results.Length)).Append(LeastSlots).Max(), spills.Slots * layout.Bits / 8);
+        scratch = new ScratchEmitter(values, region.Order.SelectMany(block => block.Ops).Select(op => Math.Max(op.Sources.Length, op.Results.Length)).Append(LeastSlots).Max(), (spills.Slots + once.Slots) * layout.Bits / 8);
         group = il.Local(IlType.Int32);
         framePointer = il.Local(IlType.Pointer);
         statePointer = il.Local(IlType.Pointer);
@@ -150,7 +150,9 @@ sealed class RegionEmitter
             memory.StartBlock(block, current);
             foreach (var op in block.Ops)
             {
-                if (once.Contains(op)) EmitOp(op);
+                if (!once.Contains(op)) continue;
+                EmitOp(op);
+                foreach (var result in op.Results.Where(result => once.SlotOf(result) >= 0)) frame.EmitMove(values, result, SlotOf(result), isSave: true);
             }
         }
         if (!isCome || !once.KnowsWayFrom(block))
@@ -386,9 +388,14 @@ sealed class RegionEmitter
     {
         int slot = ((SpillPlace)move.Detail!).Slot;
         if (slot >= 0) return offset => scratch.PushSpilled(slot * layout.Bits / 8 + offset);
-        int home = frame.OffsetOf(move.Code == LaneCode.Save ? move.Sources[0].Value! : move.Results[0]);
+        var value = move.Code == LaneCode.Save ? move.Sources[0].Value! : move.Results[0];
+        if (once.SlotOf(value) >= 0) return SlotOf(value);
+        int home = frame.OffsetOf(value);
         return offset => PushFrame(home + offset);
     }
+
+    // As PlaceOf, for what lies there for all groups.
+    Action<int> SlotOf(LaneValue value) => offset => scratch.PushSpilled((spills.Slots + once.SlotOf(value)) * layout.Bits / 8 + offset);
 
     void EmitEnding(int position, LaneBlock block)
     {

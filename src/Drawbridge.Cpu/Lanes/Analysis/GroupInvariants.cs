@@ -19,13 +19,16 @@ sealed class GroupInvariants
     readonly bool mayReadShared;
     readonly HashSet<LaneOp> ops = [];
     readonly HashSet<LaneValue> fetched = [];
+    readonly Dictionary<LaneValue, int> slots = [];
+    readonly RegisterFile registers;
+    readonly bool isCrowded;
     readonly List<LaneBlock> blocks = [], forks = [];
 
     /// <param name="region">The region.</param>
     /// <param name="liveness">What is live between blocks.</param>
     /// <param name="launch">The launch; %tid may be known by it.</param>
     /// <param name="isFull">True for positions where all lanes of a group are.</param>
-    /// <param name="spills">Blocks with moves of their own are left alone.</param>
+    /// <param name="spills">Where there are too few registers: vectors of such blocks go to memory.</param>
     /// <param name="registers">The registers.</param>
     /// <param name="receives">True if groups find the result of a barrier in their states.</param>
     public GroupInvariants(Region region, Liveness liveness, LaunchShape launch, Func<int, bool> isFull, SpillPlan spills, RegisterFile registers, bool receives)
@@ -33,16 +36,19 @@ sealed class GroupInvariants
         this.region = region;
         this.liveness = liveness;
         this.launch = launch;
+        this.registers = registers;
         mayReadShared = region.Order.TrueForAll(block => block.Ops.TrueForAll(IsNoWriteToShared));
         if (region.IsWhole || region.Edges.Any(edge => edge.To == 0)) return;
         int[] ways = new int[region.Order.Count];
         foreach (var (_, to) in region.Edges) ways[to]++;
         var reachable = new List<LaneBlock>();
         Walk(region.Entry);
-        if (reachable.Count == 0 || reachable.Exists(block => spills.OpsOf(block) != block.Ops)) return;
+        if (reachable.Count == 0) return;
+        isCrowded = reachable.Exists(block => spills.OpsOf(block) != block.Ops);
         foreach (var op in reachable.SelectMany(block => block.Ops).Where(IsCandidate)) ops.Add(op);
         Settle(reachable);
-        Fit(reachable, registers);
+        if (isCrowded) Place();
+        else Fit(reachable);
         EndsAlike = !receives && blocks.Count > 0 && blocks.TrueForAll(block => KnowsWayFrom(block) ? block.Successors.All(next => blocks.Contains(next) || EndsOneWay(next)) : EndsOneWay(block));
 
         // As a tree: blocks that are come to one way only, with all lanes.
@@ -99,10 +105,17 @@ sealed class GroupInvariants
     /// <summary>True if a value is fetched once from the frame of the first group.</summary>
     public bool IsFetched(LaneValue value) => fetched.Contains(value);
 
+    /// <summary>Where a value lies in memory for all groups: the number of its first vector; -1 if it lies in no such place.</summary>
+    public int SlotOf(LaneValue value) => slots.GetValueOrDefault(value, -1);
+
+    /// <summary>Vectors that such places take.</summary>
+    public int Slots { get; private set; }
+
     static bool IsNoWriteToShared(LaneOp op) =>
         op.Code is LaneCode.Load or LaneCode.Special || op.Code <= LaneCode.Scalarwise || op.Detail is MemoryAccess { Space: StateSpace.Global };
 
-    bool IsCandidate(LaneOp op) => op is { Guard: null, Blends: false, Results.Length: > 0 }
+    // In a crowded region what is needed behind it stays with the groups, which leave it in their frames.
+    bool IsCandidate(LaneOp op) => (!isCrowded || !Array.Exists(op.Results, result => liveness.IsCrossing(result) && registers.VectorsOf(result) > 0)) && op is { Guard: null, Blends: false, Results.Length: > 0 }
         && (CommonValues.IsComputed(op, launch) || (mayReadShared && op.Detail is MemoryAccess { Space: StateSpace.Shared, MaySpin: false } && op.Code == LaneCode.Load));
 
     // Takes away what depends on something that is not done once, until nothing changes.
@@ -123,7 +136,7 @@ sealed class GroupInvariants
             // A group would find what the one before it left.
             foreach (var value in liveness.ValuesLiveIn(region.Entry))
             {
-                if (!value.IsCommon || region.Index == 0) hasChanged |= own.Add(value);
+                if (!value.IsCommon || region.Index == 0 || (isCrowded && registers.VectorsOf(value) > 0)) hasChanged |= own.Add(value);
             }
             blocks.Clear();
             forks.Clear();
@@ -163,8 +176,24 @@ sealed class GroupInvariants
         }
     }
 
+    // Where registers run out vectors go to memory once, and groups take them from there.
+    void Place()
+    {
+        var results = ops.SelectMany(op => op.Results).ToHashSet();
+        foreach (var op in region.Order.SelectMany(block => block.Ops).Where(op => !ops.Contains(op)))
+        {
+            foreach (var value in op.Reads)
+            {
+                int vectors = registers.VectorsOf(value);
+                if (vectors == 0 || slots.ContainsKey(value) || !results.Contains(value)) continue;
+                slots.Add(value, Slots);
+                Slots += vectors;
+            }
+        }
+    }
+
     // As many vectors as leave the groups enough registers; the last ones go first.
-    void Fit(List<LaneBlock> reachable, RegisterFile registers)
+    void Fit(List<LaneBlock> reachable)
     {
         int most = Math.Min(registers.Count * 5 / 8, registers.Count - FewestOwn - region.Order.Max(block => block == region.Entry ? 0 : liveness.ValuesLiveIn(block).Sum(registers.VectorsOf)));
         while (true)

@@ -27,8 +27,9 @@ sealed class SpillPlan
     /// <param name="region">The region.</param>
     /// <param name="liveness">What is live between blocks.</param>
     /// <param name="file">The registers.</param>
-    /// <param name="hasHome">True for values that have a place in the group's frame, which holds them when the region begins.</param>
-    public SpillPlan(Region region, Liveness liveness, RegisterFile file, Func<LaneValue, bool> hasHome)
+    /// <param name="hasHome">True for values that have a place in memory, which holds them when the region begins.</param>
+    /// <param name="isElsewhere">True for operations that are done before the region's blocks, or null.</param>
+    public SpillPlan(Region region, Liveness liveness, RegisterFile file, Func<LaneValue, bool> hasHome, Func<LaneOp, bool>? isElsewhere = null)
     {
         bool IsMovedHome(LaneValue value) => file.VectorsOf(value) > 0 && hasHome(value);
 
@@ -41,13 +42,14 @@ sealed class SpillPlan
             var after = new HashSet<LaneValue>(block.AllSuccessors.SelectMany(liveness.ValuesLiveIn).Concat(block.EndingReads));
             // Others may be in registers all the time.
             int taken = isFirst ? 0 : Math.Min(liveness.ValuesLiveIn(block).Concat(after).Distinct().Sum(file.VectorsOf), file.Count - FewestOwn);
-            var spilling = new Spilling(file, block.Ops, new SpillBounds(
+            IReadOnlyList<LaneOp> ops = isElsewhere == null ? block.Ops : [.. block.Ops.Where(op => !isElsewhere(op))];
+            var spilling = new Spilling(file, ops, new SpillBounds(
                 value => !liveness.IsCrossing(value) || (isFirst && hasHome(value)), value => isLast && hasHome(value) && !block.EndingReads.Contains(value), after.Contains, taken));
             if (spilling.Moves < FewestMoves) continue;
             planned.Add(block, PlaceIn(spilling.Ops, file, hasHome));
             if (!isFirst) continue;
-            lazy.UnionWith(block.Ops.SelectMany(op => op.Needs).Where(IsMovedHome));
-            if (isLast) early.UnionWith(block.Ops.SelectMany(op => op.Results).Where(value => IsMovedHome(value) && !spilling.Unsaved.Contains(value)));
+            lazy.UnionWith(ops.SelectMany(op => op.Needs).Where(IsMovedHome));
+            if (isLast) early.UnionWith(ops.SelectMany(op => op.Results).Where(value => IsMovedHome(value) && !spilling.Unsaved.Contains(value)));
         }
     }
 
