@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Packs the packages and uses them as a stranger would: a console project outside of the repository, restored from a feed that holds nothing else, runs a
-# kernel; the tool is installed and runs. With --aot the project is also compiled ahead of time (needs a native linker, and
+# Packs the packages, twice in different folders, and compares; then uses them as a stranger would: a console project outside of the repository, restored from
+# a feed that holds nothing else, runs a kernel; the tool is installed and runs. With --aot the project is also compiled ahead of time (needs a native linker, and
 # the usual source of packages for the compiler).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -8,10 +8,31 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 feed=$work/feed
 mkdir -p "$feed"
-for project in Drawbridge.Ptx Drawbridge.Runtime Drawbridge.Interpreter Drawbridge.Cpu Drawbridge Drawbridge.Cli; do
-    dotnet pack "$root/src/$project" -c Release -o "$feed" -v quiet -nologo
-done
+# Pack the projects of a checkout to a folder.
+pack() {
+    local project
+    for project in Drawbridge.Ptx Drawbridge.Runtime Drawbridge.Interpreter Drawbridge.Cpu Drawbridge Drawbridge.Cli; do
+        dotnet pack "$1/src/$project" -c Release -o "$2" -v quiet -nologo
+    done
+}
+pack "$root" "$feed"
 ls -l "$feed"
+
+# The same sources in another folder, with the same history, make the same packages: but for the file that NuGet names by chance.
+git clone -q --no-hardlinks "$root" "$work/elsewhere"
+if origin=$(git -C "$root" remote get-url origin 2> /dev/null); then git -C "$work/elsewhere" remote set-url origin "$origin"; else git -C "$work/elsewhere" remote remove origin; fi
+git -C "$root" ls-files -z | (cd "$root" && tar -c --null -T -) | tar -x -C "$work/elsewhere"
+pack "$work/elsewhere" "$work/again"
+for package in "$feed"/*nupkg; do
+    for side in "$package" "$work/again/${package##*/}"; do
+        rm -rf "$side.d"
+        unzip -q "$side" -d "$side.d"
+        rm -rf "$side.d/_rels" "$side.d/package"
+    done
+    diff -r "$package.d" "$work/again/${package##*/}.d" || { echo "$package differs when it is made in another folder"; exit 1; }
+    rm -rf "$package.d"
+done
+echo "packed twice: the same"
 
 # Every package has its documentation, readme, icon and, beside it, symbols.
 for package in "$feed"/*.nupkg; do
