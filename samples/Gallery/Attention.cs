@@ -46,7 +46,10 @@ static partial class Attention
             }
             Block.Sync();
         }
+        // A row is a few lines of memory, and the thread's own.
+#pragma warning disable DB1046
         foreach (int i in Unrolled.Range(Width)) result[head, word, i] = sum[i] / total;
+#pragma warning restore DB1046
     }
 
     static float[] Plain(float[] q, float[] k, float[] v, int heads, int words)

@@ -58,6 +58,43 @@ sealed partial class DeviceCode
             : new Stride(null);
     }
 
+    /// <summary>By how many elements neighbouring threads are apart. Rows lie apart by what is known of the matrix.</summary>
+    public Stride? StrideOfIndex(IPropertyReferenceOperation element)
+    {
+        var indexes = Names.Indexes(element).ToArray();
+        if (StrideOf(indexes[indexes.Length - 1]) is not { } stride) return null;
+        for (int i = 0; i < indexes.Length - 1; i++)
+        {
+            if (StrideOf(indexes[i]) is not { } outer) return null;
+            if (!outer.IsZero) stride = stride + new Stride(i == indexes.Length - 2 ? outer.Value * RowOf(element.Instance) : null) ?? new Stride(null);
+        }
+        // m.Row(t)[x]
+        if (element.Instance is IInvocationOperation { TargetMethod.Name: "Row" or "Plane", Arguments: [{ Value: var row }] })
+        {
+            if (StrideOf(row) is not { } rows) return null;
+            if (!rows.IsZero) stride = new Stride(null);
+        }
+        return stride;
+    }
+
+    /// <summary>How far threads agree about which element it is.</summary>
+    public Variation OfIndex(IPropertyReferenceOperation element) => Names.Indexes(element).Select(index => Of(index)).Aggregate(Of(element.Instance), Max);
+
+    /// <summary>The elements of a row of a matrix in shared memory; null if that is not in the text.</summary>
+    long? RowOf(IOperation? matrix)
+    {
+        if (Names.SymbolOf(matrix) is { } symbol) matrix = DefinitionsOf(symbol) is [{ } only] ? only : null;
+        if (matrix is IConversionOperation conversion) matrix = conversion.Operand;
+        var arguments = matrix switch
+        {
+            IInvocationOperation call when Names.Is(call.TargetMethod, "Drawbridge.Shared", "Array") => call.Arguments,
+            IObjectCreationOperation creation when Names.IsMatrix(creation.Type) => creation.Arguments,
+            _ => [],
+        };
+        var length = arguments.FirstOrDefault(argument => argument is { IsImplicit: false, Parameter.Name: "stride" }) ?? arguments.FirstOrDefault(argument => argument.Parameter?.Name == "columns");
+        return length?.Value.ConstantValue is { HasValue: true, Value: int count } ? count : null;
+    }
+
     /// <summary>Of a variable: that of what it begins with, if all that is done to it later adds the same for all threads.</summary>
     Stride? StrideOf(ISymbol symbol, ILocalSymbol local)
     {

@@ -33,6 +33,20 @@ public class AnalyzerTests
         { "var s = Shared.Array<float>(1024); int t = ThreadIdx.X, y = ThreadIdx.Y; s[y * 32 + t] = x[t]; Block.Sync(); f[t] = s[t * 32 + y];", "s[t * 32 + y]", "DB1047" },
         { "int i = BlockIdx.X * BlockDim.X + ThreadIdx.X; f[i] = x[i] * n;", "f[i]", "DB1048" },
         { "int i = BlockIdx.X * BlockDim.X + ThreadIdx.X; f[i] = n;", "f[i]", "DB1048" },
+        { "var s = Shared.Array<int>(4, 4); s[0, n & 3] = ThreadIdx.X; Block.Sync(); r[ThreadIdx.X] = s[0, 0];", "s[0, n & 3]", "DB1042" },
+        { "matrix[BlockIdx.X, 0] += 1;", "matrix[BlockIdx.X, 0]", "DB1043" },
+        { "int bin = (int)x[ThreadIdx.X]; cube[0, bin, 1] += 1;", "cube[0, bin, 1]", "DB1043" },
+        { "matrix[0, n] = x[ThreadIdx.X];", "matrix[0, n]", "DB1044" },
+        { "cube[BlockIdx.X, 0, n] = ThreadIdx.X;", "cube[BlockIdx.X, 0, n]", "DB1044" },
+        { "var row = matrix.Row(n); row[3] = ThreadIdx.X;", "row[3]", "DB1044" },
+        { "var s = Shared.Array<float>(16, 17); int t = ThreadIdx.X, y = ThreadIdx.Y; s[y, t] = x[t]; f[t] = s[t, y];", "s[t, y]", "DB1045" },
+        { "int y = BlockIdx.X * BlockDim.X + ThreadIdx.X; if (y < matrix.Rows) matrix[y, 0] = 1;", "matrix[y, 0]", "DB1046" },
+        { "int t = ThreadIdx.X; if (t < n) f[t] = matrix[t, BlockIdx.Y];", "matrix[t, BlockIdx.Y]", "DB1046" },
+        { "int t = ThreadIdx.X; if (t < n) cube[t, 0, 3] = 1;", "cube[t, 0, 3]", "DB1046" },
+        { "int t = ThreadIdx.X; if (t < n) f[t] = matrix.Row(t)[2];", "matrix.Row(t)[2]", "DB1046" },
+        { "var s = Shared.Array<float>(32, 32); int t = ThreadIdx.X, y = ThreadIdx.Y; s[y, t] = x[t]; Block.Sync(); f[t] = s[t, y];", "s[t, y]", "DB1047" },
+        { "int i = BlockIdx.X * BlockDim.X + ThreadIdx.X; matrix[BlockIdx.Y, i] = 1;", "matrix[BlockIdx.Y, i]", "DB1048" },
+        { "matrix.Row(n); r[ThreadIdx.X] = 1;", "matrix.Row(n)", "DB1049" },
         { "int v = ThreadIdx.X; Warp.ShuffleDown(v, 1); r[v] = v;", "Warp.ShuffleDown(v, 1)", "DB1049" },
         { "float v = 2; MathF.Sqrt(v); f[ThreadIdx.X] = v;", "MathF.Sqrt(v)", "DB1049" },
         { "int i = BlockIdx.X + ThreadIdx.X; if (i < n) r[i] = 1;", "BlockIdx.X + ThreadIdx.X", "DB1050" },
@@ -45,6 +59,12 @@ public class AnalyzerTests
     // Bodies of the same kernel that nothing is to be said about.
     public static readonly TheoryData<string> Right =
     [
+        "int i = BlockIdx.X * BlockDim.X + ThreadIdx.X, y = BlockIdx.Y * BlockDim.Y + ThreadIdx.Y; if (i < matrix.Columns && y < matrix.Rows) matrix[y, i] += cube[0, y, i];",
+        "var s = Shared.Array<float>(32, 33); int t = ThreadIdx.X, y = ThreadIdx.Y; s[y, t] = x[t]; Block.Sync(); f[t] = s[t, y];",
+        "if (ThreadIdx.X == 0) matrix[BlockIdx.X, 0] = x[0];",
+        "int column = BlockIdx.X * 32 + ThreadIdx.X; matrix[BlockIdx.Y, column] = n;",
+        "int t = ThreadIdx.X; if (t < n) matrix.Row(BlockIdx.X)[t] += 1;",
+        "int t = ThreadIdx.X; if (t < n) Atomic.Add(ref matrix[0, 0], x[t]);",
         "if (n > 3) Block.Sync();",
         "int i = ThreadIdx.X; if (i < n) r[i] = 1; Block.Sync();",
         "for (int j = 0; j < n; j += BlockDim.X) { int i = j + ThreadIdx.X; if (i < n) r[i] = 1; Block.Sync(); }",
@@ -75,7 +95,7 @@ public class AnalyzerTests
         using Drawbridge;
         static partial class K
         {
-            [Kernel] public static void Run(View<int> r, View<float> f, ReadOnlyView<float> x, int n) { BODY }
+            [Kernel] public static void Run(View<int> r, View<float> f, ReadOnlyView<float> x, int n, View2D<float> matrix, View3D<float> cube) { BODY }
         }
         """;
 
@@ -88,6 +108,7 @@ public class AnalyzerTests
         { "L.Small(device.Grid(4, 256), b);", "256", "DB1054" },
         { "L.Copy(stream.Grid(1, threads: 0), a, b);", "threads: 0", "DB1054" },
         { "L.Copy(device.Over(10), a, a);", "a", "DB1055" },
+        { "L.Transpose(device.Over(10), a.As2D(2, 5), a.As2D(5, 2));", "a.As2D(2, 5)", "DB1055" },
         { "L.Windowed(device.Grid(1, 64), b);", "device.Grid(1, 64)", "DB1056" },
         { "L.Windowed(device.Over(64), b);", "device.Over(64)", "DB1056" },
     };
@@ -96,6 +117,7 @@ public class AnalyzerTests
     [
         "L.Copy(device.Over(10), a, b);",
         "L.Copy(device.Grid(10, 1024), a, b);",
+        "L.Transpose(device.Over(10), a.As2D(2, 5), b.As2D(5, 2));",
         "L.Small(device.Grid(4, 128), b);",
         "L.Windowed(device.Grid(1, 64, sharedBytes: 256), b);",
         "ManagedLaunch.Run(1, 64, () => L.Copy(default, default));",
@@ -108,6 +130,7 @@ public class AnalyzerTests
         static partial class L
         {
             [Kernel] public static void Copy(ReadOnlyView<float> from, View<float> to) { int t = ThreadIdx.X; if (t < to.Length) to[t] = from[t]; }
+            [Kernel] public static void Transpose(ReadOnlyView2D<float> from, View2D<float> to) { int t = ThreadIdx.X; if (t < to.Columns) to[0, t] = from[0, t]; }
             [Kernel(MaxThreads = 128)] public static void Small(View<float> to) { if (ThreadIdx.X < to.Length) to[ThreadIdx.X] = 1; }
             [Kernel] public static void Windowed(View<float> to) { var s = Shared.Dynamic<float>(); int t = ThreadIdx.X; s[t] = t; Block.Sync(); to[t] = s[0]; }
         }

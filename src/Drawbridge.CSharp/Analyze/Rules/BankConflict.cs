@@ -15,7 +15,7 @@ sealed class BankConflict : DeviceRule
     {
         foreach (var operation in code.Operations)
         {
-            if (!Names.IsElement(operation, out var element) || !Names.IsShared(element) || code.StrideOf(Names.Index(element)) is not { Value: { } stride } || stride == 0 || stride % Banks != 0) continue;
+            if (!Names.IsElement(operation, out var element) || !Names.IsShared(element) || code.StrideOfIndex(element) is not { Value: { } stride } || stride == 0 || stride % Banks != 0) continue;
             if (element.Type is { SpecialType: SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Single }) code.Report(Kind, element.Syntax, element.Syntax, stride);
         }
     }

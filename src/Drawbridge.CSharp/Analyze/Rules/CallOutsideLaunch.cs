@@ -21,7 +21,7 @@ sealed class CallOutsideLaunch : LaunchRule
     // A kernel may call another one as a method; and so may what only kernels can call.
     static bool IsOfDevice(IMethodSymbol method, IOperation call)
     {
-        if (Names.IsKernel(method) || method.Parameters.Any(parameter => Types.TypeBook.FullName(parameter.Type) is "Drawbridge.View" or "Drawbridge.ReadOnlyView" or "Drawbridge.SharedView")) return true;
+        if (Names.IsKernel(method) || method.Parameters.Any(parameter => Names.IsView(parameter.Type))) return true;
         var root = call;
         while (root.Parent != null) root = root.Parent;
         return root.Descendants().Any(operation => operation is IPropertyReferenceOperation { Instance: null } property && Types.TypeBook.FullName(property.Property.ContainingType) is "Drawbridge.ThreadIdx" or "Drawbridge.BlockIdx");

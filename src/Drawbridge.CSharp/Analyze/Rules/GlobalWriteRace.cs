@@ -24,7 +24,7 @@ static class WriteRaces
         if (code.TakesTurns) yield break;
         foreach (var operation in code.Operations)
             if (Names.IsElement(operation, out var element) && Names.IsShared(element) == isShared && Names.Assigned(element) is { } value
-                && code.Of(Names.Index(element)) == Variation.Block && code.Of(element.Instance) == Variation.Block && !code.IsComputedElsewhere(Names.Index(element)) && code.Of(value) > Variation.Block
+                && code.OfIndex(element) == Variation.Block && !Names.Indexes(element).Any(code.IsComputedElsewhere) && code.Of(value) > Variation.Block
                 && code.ControlOf(element) == Variation.Block && !code.HasLeft(element, Variation.Warp))
                 yield return element;
     }

@@ -82,7 +82,7 @@ sealed class MissingBarrier : DeviceRule
         /// <summary>An access to another element of the array, under another condition.</summary>
         IPropertyReferenceOperation? Other(IEnumerable<(IPropertyReferenceOperation Element, int Round)> accesses, ISymbol view, IPropertyReferenceOperation element) =>
             accesses.Select(access => access.Element).FirstOrDefault(access => SymbolEqualityComparer.Default.Equals(Names.ViewOf(access), view)
-                && !Names.Index(access).Syntax.IsEquivalentTo(Names.Index(element).Syntax) && Guard(access) is var guard && (guard == null || guard != Guard(element)));
+                && !Names.HaveSameIndex(access, element) && Guard(access) is var guard && (guard == null || guard != Guard(element)));
 
         // The nearest branch that only some threads take.
         SyntaxNode? Guard(IOperation operation) => code.Conditions(operation).FirstOrDefault(condition => code.Of(condition) == Variation.Thread)?.Syntax;

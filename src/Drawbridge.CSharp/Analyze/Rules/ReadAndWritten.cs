@@ -12,10 +12,10 @@ sealed class ReadAndWritten : LaunchRule
     public override void Check(KernelCall call)
     {
         if (call.Launch == null) return;
-        foreach (var read in call.Kernel.Parameters.Where(parameter => Types.TypeBook.FullName(parameter.Type) == "Drawbridge.ReadOnlyView"))
+        foreach (var read in call.Kernel.Parameters.Where(parameter => Names.IsDeviceView(parameter.Type, isReadOnly: true)))
         {
             if (call.ArgumentOf(read) is not { } argument || Names.SymbolOf(argument) is not { } buffer) continue;
-            var written = call.Kernel.Parameters.FirstOrDefault(parameter => Types.TypeBook.FullName(parameter.Type) == "Drawbridge.View"
+            var written = call.Kernel.Parameters.FirstOrDefault(parameter => Names.IsDeviceView(parameter.Type, isReadOnly: false)
                 && SymbolEqualityComparer.Default.Equals(Names.SymbolOf(call.ArgumentOf(parameter)), buffer));
             if (written != null) call.Report(Kind, argument.Syntax, buffer.Name, written.Name, read.Name);
         }

@@ -17,7 +17,7 @@ sealed class UncoalescedIndex : DeviceRule
     {
         foreach (var operation in code.Operations)
         {
-            if (!Names.IsElement(operation, out var element) || Names.IsShared(element) || code.StrideOf(Names.Index(element)) is not { } stride) continue;
+            if (!Names.IsElement(operation, out var element) || Names.IsShared(element) || code.StrideOfIndex(element) is not { } stride) continue;
             // One access by one thread costs a line anyway.
             if (stride.Value is { } known && Math.Abs(known) < Line || code.ControlOf(element) == Variation.Thread && IsOneThread(code, element)) continue;
             code.Report(Kind, element.Syntax, element.Syntax, stride.Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "a row");

@@ -15,8 +15,10 @@ sealed class UnguardedIndex : DeviceRule
         if (!code.IsKernel || code.Operations.Any(operation => IsGuard(code, operation))) return;
         foreach (var operation in code.Operations.OrderBy(operation => operation.Syntax.SpanStart))
         {
-            if (!Names.IsElement(operation, out var element) || Names.IsShared(element) || code.StrideOf(Names.Index(element)) is not { IsOne: true }) continue;
-            if (!code.ComesFrom(Names.Index(element), part => part is IPropertyReferenceOperation property && Names.IsProperty(property, "Drawbridge.BlockIdx", "X"))) continue;
+            if (!Names.IsElement(operation, out var element) || Names.IsShared(element) || code.StrideOfIndex(element) is not { IsOne: true }) continue;
+            if (!Names.Indexes(element).Any(index => code.ComesFrom(index, part => part is IPropertyReferenceOperation property && Names.IsProperty(property, "Drawbridge.BlockIdx", "X")))) continue;
+            // Blocks of a constant size are for matrices that are made of such tiles.
+            if (element.Arguments.Length > 1 && !Names.Indexes(element).Any(index => code.ComesFrom(index, part => part is IPropertyReferenceOperation property && Names.IsProperty(property, "Drawbridge.BlockDim", "X")))) continue;
             code.Report(Kind, element.Syntax, element.Syntax);
             return;
         }

@@ -10,6 +10,7 @@ sealed class UnusedResult : DeviceRule
     static readonly HashSet<string> Computing = new(StringComparer.Ordinal)
     {
         "System.Math", "System.MathF", "System.Numerics.BitOperations", "System.BitConverter", "Drawbridge.Fast", "Drawbridge.Warp", "Drawbridge.View", "Drawbridge.ReadOnlyView", "Drawbridge.SharedView",
+        "Drawbridge.View2D", "Drawbridge.ReadOnlyView2D", "Drawbridge.SharedView2D", "Drawbridge.View3D", "Drawbridge.ReadOnlyView3D", "System.Numerics.Vector2", "System.Numerics.Vector3", "System.Numerics.Vector4",
     };
 
     public override DiagnosticDescriptor Kind { get; } = Warning("DB1049", "Result that nobody uses",

@@ -15,10 +15,9 @@ sealed class UpdateRace : DeviceRule
         foreach (var operation in code.Operations)
         {
             if (!Names.IsElement(operation, out var element) || !Names.IsUpdated(element) || code.HasLeft(element, Variation.Warp)) continue;
-            var index = Names.Index(element);
-            if (code.Of(element.Instance) != Variation.Block || code.IsComputedElsewhere(index)) continue;
-            if (code.Of(index) == Variation.Block && code.ControlOf(element) == Variation.Block) code.Report(Kind, element.Syntax, element.Syntax, "its index is the same for all threads");
-            else if (code.StrideOf(index) == null && code.ComesFrom(index, part => Names.IsElement(part, out _))) code.Report(Kind, element.Syntax, element.Syntax, "its index comes from data");
+            if (code.Of(element.Instance) != Variation.Block || Names.Indexes(element).Any(code.IsComputedElsewhere)) continue;
+            if (code.OfIndex(element) == Variation.Block && code.ControlOf(element) == Variation.Block) code.Report(Kind, element.Syntax, element.Syntax, "its index is the same for all threads");
+            else if (code.StrideOfIndex(element) == null && Names.Indexes(element).Any(index => code.ComesFrom(index, part => Names.IsElement(part, out _)))) code.Report(Kind, element.Syntax, element.Syntax, "its index comes from data");
         }
     }
 }
