@@ -16,6 +16,9 @@ sealed partial class Lowering
 
     Place ConstantElement(IArrayElementReferenceOperation operation)
     {
+        if (operation.Indices.Length == 1 && Unconverted(operation.Indices[0]) is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } hat
+            && ConstantArray(operation.ArrayReference) is { } whole && Evaluate(hat.Operand) is Scalar fromEnd)
+            return Element(whole, Arithmetic(BinaryOperatorKind.Subtract, whole.Length, fromEnd, false, operation.Syntax), null, operation.Syntax);
         if (operation.Indices.Length == 1 && ConstantArray(operation.ArrayReference) is { } array && Evaluate(operation.Indices[0]) is Scalar { Kind: ScalarKind.S32 } index)
             return Element(array, index, operation.Indices[0], operation.Syntax);
         Report(KernelDiagnostics.UnsupportedType, operation.Syntax, operation.ArrayReference.Type?.ToDisplayString() ?? "array", WhyNot(operation.ArrayReference.Type!));

@@ -293,8 +293,15 @@ sealed partial class Lowering
             }
             if (part is Composite { Shape.Type.IsTupleType: true } fields)
                 for (int i = 0; i < tuple.Elements.Length; i++) Take(tuple.Elements[i], fields.Fields[i]);
-            else if (DeconstructMethod(operation.Value.Type, tuple.Elements.Length) is { } method && part is Composite { Shape: { } shape })
+            else if (DeconstructMethod(operation.Value.Type, tuple.Elements.Length) is { } method && part is Composite { Shape: { } shape } whole)
             {
+                // A record's own has no text: its parameters are the properties.
+                int[] places = [.. method.Parameters.Select(parameter => Array.FindIndex(shape.Fields, field => field.Name == parameter.Name))];
+                if (method.IsImplicitlyDeclared && places.All(place => place >= 0))
+                {
+                    for (int i = 0; i < places.Length; i++) Take(tuple.Elements[i], whole.Fields[places[i]]);
+                    return;
+                }
                 var results = method.Parameters.Select(parameter => ShapeOf(parameter.Type, operation.Syntax) is { } one ? NewVariable(one) : Missing(parameter.Type, operation.Syntax)).ToArray();
                 Inline(method, new ValuePlace(shape, part), results, operation.Syntax);
                 for (int i = 0; i < results.Length; i++) Take(tuple.Elements[i], Read(results[i]));
