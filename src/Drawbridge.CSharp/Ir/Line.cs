@@ -69,6 +69,12 @@ sealed class SourceLine(int file, int line, int column) : Line
     public override string ToString() => string.Format(CultureInfo.InvariantCulture, ".loc {0} {1} {2}", file, line, column);
 }
 
+/// <summary>Asks for something that changes no result: <c>unroll 4</c> of the loop that begins here.</summary>
+sealed class Pragma(string text) : Line
+{
+    public override string ToString() => $".pragma \"{text}\";";
+}
+
 /// <summary>The call of a function with parameters in the parameter space.</summary>
 /// <param name="function">Name of the function.</param>
 /// <param name="result">Type and register of what it returns.</param>

@@ -263,8 +263,13 @@ sealed partial class Lowering
     /// </summary>
     bool TryUnroll(IForEachLoopOperation loop, IOperation collection)
     {
-        if (collection is not IInvocationOperation { TargetMethod: { Name: "Range" } method } call || TypeBook.FullName(method.ContainingType) != "Drawbridge.Unrolled") return false;
+        if (collection is not IInvocationOperation { TargetMethod: { Name: "Range" or "By" } method } call || TypeBook.FullName(method.ContainingType) != "Drawbridge.Unrolled") return false;
         if (loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: var item }) return false;
+        if (method.Name == "By")
+        {
+            UnrollBy(loop, call, item);
+            return true;
+        }
         long?[] limits = [.. call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).Select(argument => (Evaluate(argument.Value) as Scalar)?.Constant)];
         if (limits.Any(limit => limit == null))
         {
@@ -292,5 +297,36 @@ sealed partial class Lowering
         }
         body.Mark(exit);
         return true;
+    }
+
+    /// <summary><c>foreach (int i in Unrolled.By(4, first, end))</c>: a loop that asks the passes to put four rounds together.</summary>
+    void UnrollBy(IForEachLoopOperation loop, IInvocationOperation call, ISymbol item)
+    {
+        const int Most = 32;
+        Scalar[] arguments = [.. call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).Select(argument => (Scalar)Keep(Snapshot(Evaluate(argument.Value))))];
+        if (arguments[0].Constant is not { } times || times < 2)
+        {
+            Report(KernelDiagnostics.NotConstant, call.Syntax, "how often the body of an unrolled loop stands in it, two or more,");
+            return;
+        }
+        if (times > Most)
+        {
+            Report(KernelDiagnostics.LongUnrolling, call.Syntax, times, Most);
+            return;
+        }
+        var end = arguments[arguments.Length - 1].Operand;
+        var index = body.Variable(RegisterClass.B32);
+        StoreRegister(index, ScalarKind.S32, arguments.Length > 2 ? arguments[1].Operand : Scalar.Of(0).Operand);
+        Label top = body.Label(), exit = LabelOf(loop.ExitLabel), next = LabelOf(loop.ContinueLabel);
+        body.Branch(Compare("ge", ScalarKind.S32, index, end), true, exit);
+        body.Mark(top);
+        // What can be stepped through stays as it was written.
+        if (context.Compilation.Options.OptimizationLevel != OptimizationLevel.Debug) body.Lines.Add(new Pragma($"unroll {times}"));
+        frame.Bind(item, new ValuePlace(ShapeOf(((ILocalSymbol)item).Type)!, new Scalar(ScalarKind.S32, index)));
+        Statement(loop.Body);
+        body.Mark(next);
+        body.Lines.Add(new Instruction("add.s32", index, [index, Scalar.Of(1).Operand], isPure: true));
+        body.Branch(Compare("lt", ScalarKind.S32, index, end), true, top);
+        body.Mark(exit);
     }
 }

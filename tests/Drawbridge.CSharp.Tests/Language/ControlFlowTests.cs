@@ -207,6 +207,25 @@ public partial class ControlFlowTests
         }
 
         [Kernel]
+        public static void ForEachByRounds(ReadOnlyView<int> a, View<int> r)
+        {
+            int i = Global.X;
+            if (i >= r.Length) return;
+            int sum = a[i], first = (a[i] & 7) - 3, end = first + i % 11 - 1;
+            foreach (int j in Unrolled.By(4, first, end)) sum = sum * 3 + a[j + 4] + j;
+            foreach (int j in Unrolled.By(3, i % 20))
+            {
+                if ((a[j] & 3) == 1) continue;
+                if (j == 13 && a[i] > 0) break;
+                for (int k = j; k < 5; k++) sum = sum * 5 + k;
+                sum += a[j] >> j;
+                end = 0;
+            }
+            foreach (int j in Unrolled.By(2, end - 2, end + 2)) sum ^= j * i;
+            r[i] = sum;
+        }
+
+        [Kernel]
         public static void OrderOfEvaluation(ReadOnlyView<int> a, View<int> r)
         {
             int i = Global.X;
@@ -267,6 +286,9 @@ public partial class ControlFlowTests
 
     [Fact]
     public void UnrolledLoop() => Check.Same<int, int>(K.ForEachUnrolled, K.ForEachUnrolled);
+
+    [Fact]
+    public void LoopByRounds() => Check.Same<int, int>(K.ForEachByRounds, K.ForEachByRounds);
 
     [Fact]
     public void OrderOfEvaluation() => Check.Same<int, int>(K.OrderOfEvaluation, K.OrderOfEvaluation);

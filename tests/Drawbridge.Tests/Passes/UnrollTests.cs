@@ -92,13 +92,13 @@ public class UnrollTests
             setp.ne.s32 %p1, %r2, 0;
             outer_1:
             mov.u32 %r3, 5;
-            inner_1_1:
+            inner_1_2:
             add.u32 %r1, %r1, %r3;
             setp.eq.u32 %p1, %r1, 7;
             @%p1 bra end;
             sub.u32 %r3, %r3, 2;
             setp.gt.s32 %p1, 2, %r3;
-            inner_1_1_1:
+            inner_1_1:
             add.u32 %r1, %r1, %r3;
             setp.eq.u32 %p1, %r1, 7;
             @%p1 bra end;

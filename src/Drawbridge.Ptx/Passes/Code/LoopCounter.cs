@@ -29,8 +29,8 @@ static class LoopCounter
         return null;
     }
 
-    // The only write of the counter in the loop: once in each round, before it is compared.
-    static Instruction? Step(NaturalLoop loop, CodeBlock latch, Register counter, Instruction comparison)
+    /// <summary>The only write of the counter in the loop: once in each round, before it is compared, from itself. Null if there is none.</summary>
+    public static Instruction? Step(NaturalLoop loop, CodeBlock latch, Register counter, Instruction comparison)
     {
         Instruction? step = null;
         foreach (var block in loop.Blocks)
@@ -38,28 +38,12 @@ static class LoopCounter
             foreach (var instruction in block.Instructions)
             {
                 if (!InstructionRegisters.Writes(instruction).Any(write => write.Register == counter)) continue;
-                if (step != null || instruction.Guard != null || !block.Dominates(latch) || IsInInnerLoop(block, loop)) return null;
+                if (step != null || instruction.Guard != null || !block.Dominates(latch) || loop.IsInInnerLoop(block)) return null;
                 if (block == latch && latch.Items.IndexOf(instruction) > latch.Items.IndexOf(comparison)) return null;
                 step = instruction;
             }
         }
-        return step is { Operands: [Register result, ..] } && result == counter && Constants.Holds(counter.Type) ? step : null;
-    }
-
-    // True if a way leads from the block to itself without the header.
-    static bool IsInInnerLoop(CodeBlock block, NaturalLoop loop)
-    {
-        if (block == loop.Header) return false;
-        var seen = new HashSet<CodeBlock>();
-        var work = new Stack<CodeBlock>(block.Successors);
-        while (work.Count > 0)
-        {
-            var next = work.Pop();
-            if (next == block) return true;
-            if (next == loop.Header || !loop.Blocks.Contains(next) || !seen.Add(next)) continue;
-            foreach (var after in next.Successors) work.Push(after);
-        }
-        return false;
+        return step is { Operands: [Register result, ..] } && result == counter && step.Operands.Skip(1).Contains(counter) && Constants.Holds(counter.Type) ? step : null;
     }
 
     // What the counter holds on the way in: the last write before the loop.

@@ -15,6 +15,22 @@ sealed record NaturalLoop(CodeBlock Header, HashSet<CodeBlock> Blocks)
         }
     }
 
+    /// <summary>True if a way leads from a block to itself without the header: it may be done several times in a round.</summary>
+    public bool IsInInnerLoop(CodeBlock block)
+    {
+        if (block == Header) return false;
+        var seen = new HashSet<CodeBlock>();
+        var work = new Stack<CodeBlock>(block.Successors);
+        while (work.Count > 0)
+        {
+            var next = work.Pop();
+            if (next == block) return true;
+            if (next == Header || !Blocks.Contains(next) || !seen.Add(next)) continue;
+            foreach (var after in next.Successors) work.Push(after);
+        }
+        return false;
+    }
+
     /// <summary>The loops of a function, inner ones before those around them.</summary>
     public static List<NaturalLoop> In(FunctionCode code)
     {

@@ -4,7 +4,7 @@ using static Drawbridge.Tests.Passes.Transformed;
 namespace Drawbridge.Tests.Passes;
 
 /// <summary>Loops to a bound that is not known, four rounds at a time.</summary>
-public class UnrollByFourTests
+public class UnrollByRoundsTests
 {
     const string Loop = """
         mul.wide.s32 %rd2, %r2, 8;
@@ -33,12 +33,12 @@ public class UnrollByFourTests
             ld.param.u32 %r3, [n];
             mov.u32 %r2, %tid.x;
             again:
-            setp.ge.s32 %opt1, %r2, %r3;
-            @%opt1 bra again_rest;
-            sub.s32 %opt0, %r3, %r2;
-            setp.lt.u32 %opt2, %opt0, 4;
+            setp.ge.s32 %opt2, %r2, %r3;
             @%opt2 bra again_rest;
-            again_fours:
+            sub.s32 %opt0, %r3, %r2;
+            setp.lt.u32 %opt3, %opt0, 4;
+            @%opt3 bra again_rest;
+            again_together:
             mul.wide.s32 %rd2, %r2, 8;
             add.s64 %rd3, %rd1, %rd2;
             ld.global.u32 %r4, [%rd3];
@@ -63,10 +63,10 @@ public class UnrollByFourTests
             xor.b32 %r5, %r5, %r4;
             add.s32 %r2, %r2, 1;
             setp.lt.s32 %p2, %r2, %r3;
-            sub.s32 %opt3, %r3, %r2;
-            setp.ge.u32 %opt4, %opt3, 4;
-            @%opt4 bra again_fours;
-            setp.eq.u32 %opt5, %opt3, 0;
+            sub.s32 %opt1, %r3, %r2;
+            setp.ge.u32 %opt4, %opt1, 4;
+            @%opt4 bra again_together;
+            setp.eq.u32 %opt5, %opt1, 0;
             @%opt5 bra again_end;
             again_rest:
             mul.wide.s32 %rd2, %r2, 8;
@@ -83,6 +83,100 @@ public class UnrollByFourTests
             """);
     }
 
+    [Fact]
+    public void As_many_rounds_become_one_as_are_asked_for()
+    {
+        Becomes("unroll", """
+            ld.param.u32 %r3, [n];
+            mov.u32 %r2, 0;
+            setp.lt.s32 %p1, 0, %r3;
+            @!%p1 bra end;
+            again:
+            .pragma "unroll 2";
+            setp.eq.u32 %p1, %r4, 7;
+            @%p1 bra next;
+            xor.b32 %r4, %r4, %r2;
+            setp.eq.u32 %p1, %r4, 9;
+            @%p1 bra end;
+            next:
+            add.s32 %r2, %r2, 1;
+            setp.lt.s32 %p2, %r2, %r3;
+            @%p2 bra again;
+            end:
+            st.shared.u32 [%r2], %r4;
+            ret;
+            """, """
+            ld.param.u32 %r3, [n];
+            mov.u32 %r2, 0;
+            setp.lt.s32 %p1, 0, %r3;
+            @!%p1 bra end;
+            again:
+            setp.ge.s32 %opt2, %r2, %r3;
+            @%opt2 bra again_rest;
+            sub.s32 %opt0, %r3, %r2;
+            setp.lt.u32 %opt3, %opt0, 2;
+            @%opt3 bra again_rest;
+            again_together:
+            setp.eq.u32 %p1, %r4, 7;
+            @%p1 bra next_1;
+            xor.b32 %r4, %r4, %r2;
+            setp.eq.u32 %p1, %r4, 9;
+            @%p1 bra end;
+            next_1:
+            add.s32 %r2, %r2, 1;
+            setp.lt.s32 %p2, %r2, %r3;
+            setp.eq.u32 %p1, %r4, 7;
+            @%p1 bra next_2;
+            xor.b32 %r4, %r4, %r2;
+            setp.eq.u32 %p1, %r4, 9;
+            @%p1 bra end;
+            next_2:
+            add.s32 %r2, %r2, 1;
+            setp.lt.s32 %p2, %r2, %r3;
+            sub.s32 %opt1, %r3, %r2;
+            setp.ge.u32 %opt4, %opt1, 2;
+            @%opt4 bra again_together;
+            setp.eq.u32 %opt5, %opt1, 0;
+            @%opt5 bra again_end;
+            again_rest:
+            setp.eq.u32 %p1, %r4, 7;
+            @%p1 bra next;
+            xor.b32 %r4, %r4, %r2;
+            setp.eq.u32 %p1, %r4, 9;
+            @%p1 bra end;
+            next:
+            add.s32 %r2, %r2, 1;
+            setp.lt.s32 %p2, %r2, %r3;
+            @%p2 bra again_rest;
+            again_end:
+            end:
+            st.shared.u32 [%r2], %r4;
+            ret;
+            """);
+        // Lanes that exchange values in rounds of their own meet at one instruction; the wish is gone.
+        string text = Text(SourceText.From("""
+            .version 8.0
+            .target sm_80
+            .address_size 64
+            .entry k(.param .u32 n)
+            {
+            .reg .b32 %r<9>;
+            .reg .pred %p<3>;
+            ld.param.u32 %r3, [n];
+            mov.u32 %r2, 0;
+            again:
+            .pragma "unroll 2";
+            bar.warp.sync -1;
+            add.s32 %r2, %r2, 1;
+            setp.lt.s32 %p2, %r2, %r3;
+            @%p2 bra again;
+            ret;
+            }
+            """, "wish.ptx"), "unroll");
+        Assert.DoesNotContain("pragma", text, StringComparison.Ordinal);
+        Assert.Contains("bra again;", text, StringComparison.Ordinal);
+    }
+
     const string Begin = "ld.param.u64 %rd1, [p];\nld.param.u32 %r3, [n];\nmov.u32 %r2, %tid.x;\n";
 
     [Theory]
@@ -90,12 +184,15 @@ public class UnrollByFourTests
     [InlineData("the same question", "setp.lt.s32 %p1, %r2, %r3;\n@!%p1 bra end;\n", false)]
     [InlineData("the same question, with a way in", "setp.lt.s32 %p1, %r2, %r3;\n@%p1 bra again;\nret;\n", false)]
     [InlineData("the opposite", "setp.lt.s32 %p1, %r2, %r3;\n@%p1 bra end;\n", true)]
+    [InlineData("the opposite of the opposite", "setp.ge.s32 %p1, %r2, %r3;\n@%p1 bra end;\n", false)]
+    [InlineData("above, with a way in", "setp.ge.s32 %p1, %r2, %r3;\n@%p1 bra again;\nret;\n", true)]
+    [InlineData("above, as another number", "setp.gt.s32 %p1, %r2, %r3;\n@%p1 bra end;\n", true)]
     [InlineData("without a sign", "setp.lt.u32 %p1, %r2, %r3;\n@!%p1 bra end;\n", true)]
     [InlineData("before it changes", "setp.lt.s32 %p1, %r2, %r3;\nadd.u32 %r2, %r2, 5;\n@!%p1 bra end;\n", true)]
     [InlineData("of the number it begins with", "mov.u32 %r2, 0;\nsetp.lt.s32 %p1, 0, %r3;\n@!%p1 bra end;\n", false)]
     [InlineData("of another number", "mov.u32 %r2, 1;\nsetp.lt.s32 %p1, 0, %r3;\n@!%p1 bra end;\n", true)]
     public void What_is_asked_before_the_loop_is_not_asked_again(string what, string before, bool isAsked) =>
-        Assert.True(isAsked == Body(Begin + before + "again:\n" + Loop, "unroll").Contains("setp.ge.s32", StringComparison.Ordinal), what);
+        Assert.True(isAsked == Body(Begin + before + "again:\n" + Loop, "unroll").Contains("setp.ge.s32 %opt", StringComparison.Ordinal), what);
 
     [Theory]
     [InlineData("as it is", "", "", true)]
@@ -112,7 +209,7 @@ public class UnrollByFourTests
     public void Others_stay(string what, string old, string other, bool isUnrolled)
     {
         string text = Body(Begin + "again:\n" + (old.Length > 0 ? Loop.Replace(old, other, StringComparison.Ordinal) : Loop), "unroll");
-        Assert.True(isUnrolled == text.Contains("again_fours:", StringComparison.Ordinal), what + "\n" + text);
+        Assert.True(isUnrolled == text.Contains("again_together:", StringComparison.Ordinal), what + "\n" + text);
     }
 
     [Theory, InlineData("s32"), InlineData("u32")]
@@ -159,7 +256,7 @@ public class UnrollByFourTests
             }
             """;
         string unrolled = Text(SourceText.From(text, "rounds.ptx"), "unroll");
-        Assert.Contains("again_fours:", unrolled, StringComparison.Ordinal);
+        Assert.Contains("again_together:", unrolled, StringComparison.Ordinal);
         ulong[] want = Run(text);
         Assert.Equal(want, Run(unrolled));
         Assert.Equal(want, Run(Text(SourceText.From(text, "rounds.ptx"), "usual")));
