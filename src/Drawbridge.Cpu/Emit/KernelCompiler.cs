@@ -140,19 +140,25 @@ static class KernelCompiler
         foreach (var region in regions)
         {
             var method = module.DefineMethod($"{program.Entry.Name}_{region.Index}", IlType.Void, IlType.Pointer, IlType.Int32, IlType.Int32);
-            var split = waiting[region.Index];
-            bool HasHome(LaneValue value) => frame.OffsetOf(value) >= 0 && value != received.GetValueOrDefault(region.Entry);
-            var spills = new SpillPlan(region, liveness, registers, HasHome);
-            var once = new GroupInvariants(region, liveness, shape, position => full[region.Index] && !split.IsSplit(position), spills, registers, received.ContainsKey(region.Entry));
-            if (once.Slots > 0) spills = new SpillPlan(region, liveness, registers, value => HasHome(value) || once.SlotOf(value) >= 0, once.Contains);
-            endsAlike[region.Index] = once.EndsAlike;
-            var late = new LateFetches(region, liveness, value => region.Index == 0 || once.IsFetched(value) || spills.IsLazy(value) || value == received.GetValueOrDefault(region.Entry));
-            new RegionEmitter(method, layout, region, split, frame, spills, once, late, inPlace, spread, shape, full[region.Index], sites, streams, program).Emit();
+            var plan = Plan(region, waiting[region.Index], full[region.Index]);
+            endsAlike[region.Index] = plan.Once.EndsAlike;
+            new RegionEmitter(method, layout, plan, frame, shape, sites, streams, program).Emit();
         }
         if (together?.Questions.Count > 0)
             new TogetherEmitter(module.DefineMethod($"{program.Entry.Name}_together", IlType.Int32, IlType.Pointer, IlType.Int32, IlType.Int32), layout, shape, together, program, streams).Emit();
         dump?.Passed("emit");
         return new Stages(regions, waiting, frame, module, sites, endsAlike, EntriesOf(program, frame));
+
+        RegionPlan Plan(Region region, Waiting split, bool startsFull)
+        {
+            var result = received.GetValueOrDefault(region.Entry);
+            bool HasHome(LaneValue value) => frame.OffsetOf(value) >= 0 && value != result;
+            var spills = new SpillPlan(region, liveness, registers, HasHome);
+            var once = new GroupInvariants(region, liveness, shape, position => startsFull && !split.IsSplit(position), spills, registers, result != null);
+            if (once.Slots > 0) spills = new SpillPlan(region, liveness, registers, value => HasHome(value) || once.SlotOf(value) >= 0, once.Contains);
+            var late = new LateFetches(region, liveness, value => region.Index == 0 || once.IsFetched(value) || spills.IsLazy(value) || value == result);
+            return new RegionPlan(region, split, startsFull, spills, once, late, inPlace, spread);
+        }
     }
 
     // True if a barrier may be one for only some lanes of a group, or not the same for all.

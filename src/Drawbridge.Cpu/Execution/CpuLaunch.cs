@@ -52,6 +52,8 @@ sealed unsafe class CpuLaunch
         Number = before?.Number ?? Interlocked.Increment(ref launches);
         chosen = before?.apart.ToArray();
         blocks = chosen?.Length ?? request.Grid.Count;
+        RunsInOnePiece = kernel.Regions.Length == 1 && !kernel.HasYields;
+        TakesTurns = kernel.HasYields || (request.IsCooperative && blocks > 1 && !RunsInOnePiece);
         SharedBytes = kernel.Shared.TotalBytes(request.DynamicSharedBytes);
         Parameters = workspace.CopyParameters(request.Arguments);
         Stop = workspace.ClearStop();
@@ -82,10 +84,10 @@ sealed unsafe class CpuLaunch
     public int* Stop { get; }
 
     /// <summary>True if a block is one call of region 0.</summary>
-    public bool RunsInOnePiece => Kernel.Regions.Length == 1 && !Kernel.HasYields;
+    public bool RunsInOnePiece { get; }
 
     /// <summary>True if blocks may wait for each other: before one ends, others must have their turn.</summary>
-    public bool TakesTurns => Kernel.HasYields || (Request.IsCooperative && blocks > 1 && !RunsInOnePiece);
+    public bool TakesTurns { get; }
 
     /// <summary>Why the launch is to stop.</summary>
     public StopReason StopReason => (StopReason)Volatile.Read(ref stopReason);

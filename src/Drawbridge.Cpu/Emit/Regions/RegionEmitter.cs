@@ -1,6 +1,4 @@
 using System.Reflection.Metadata;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
 using Drawbridge.Cpu.Lanes.Analysis;
@@ -38,7 +36,8 @@ sealed class RegionEmitter
     readonly ExchangeEmitter exchange;
     readonly SpecialEmitter special;
     readonly TurnEmitter? turns;
-    readonly int group, framePointer, statePointer;
+    readonly GroupPlace groupPlace;
+    readonly int group;
     readonly int count;
     int current;
 
@@ -48,30 +47,24 @@ sealed class RegionEmitter
     readonly MaskPlan plan;
     readonly IlLabel nextGroup, groupDone;
 
-    public RegionEmitter(MethodWriter il, LaneLayout layout, Region region, Waiting waiting, KernelFrame frame, SpillPlan spills, GroupInvariants once, LateFetches late, HashSet<LaneOp> inPlace, HashSet<LaneValue> spread, LaunchShape launch, bool startsFull, AccessSites sites, StreamedStores streams, LaneProgram program)
+    public RegionEmitter(MethodWriter il, LaneLayout layout, RegionPlan decided, KernelFrame frame, LaunchShape launch, AccessSites sites, StreamedStores streams, LaneProgram program)
     {
         this.il = il;
         this.layout = layout;
-        this.region = region;
-        this.waiting = waiting;
+        (region, waiting, startsFull, spills, once, late, _, _) = decided;
         this.frame = frame;
-        this.spills = spills;
-        this.once = once;
-        this.late = late;
         this.launch = launch;
-        this.startsFull = startsFull;
-        values = new ValueEmitter(il, layout, spread.Contains);
+        values = new ValueEmitter(il, layout, decided.Spread.Contains);
         // Values in memory order take up to two slots an element.
         const int LeastSlots = 8;
         scratch = new ScratchEmitter(values, region.Order.SelectMany(block => block.Ops).Select(op => Math.Max(op.Sources.Length, op.Results.Length)).Append(LeastSlots).Max(), (spills.Slots + once.Slots) * layout.Bits / 8);
         group = il.Local(IlType.Int32);
-        framePointer = il.Local(IlType.Pointer);
-        statePointer = il.Local(IlType.Pointer);
-        memory = new MemoryEmitter(values, scratch, cold, group, sites, streams, new Prefetches(values, region, frame, PushFrame), program);
-        compute = new ComputeEmitter(values, scratch, CheckWrap, inPlace.Contains);
+        groupPlace = new GroupPlace(values, frame, group, (name, load) => memory!.PushField(name, load));
+        memory = new MemoryEmitter(values, scratch, cold, group, sites, streams, new Prefetches(values, region, frame, groupPlace.PushFrame), program);
+        compute = new ComputeEmitter(values, scratch, CheckWrap, decided.InPlace.Contains);
         exchange = new ExchangeEmitter(values, scratch, memory, cold, new AtomicEmitter(values, scratch, memory, cold),
             new CollectiveEmitter(values, scratch, memory, cold, () => current, PushWaiting));
-        if (region.IsWhole) turns = new TurnEmitter(values, region, PushFrame);
+        if (region.IsWhole) turns = new TurnEmitter(values, region, groupPlace.PushFrame);
         isAlone = turns == null && frame.RegionCount == 1;
         special = new SpecialEmitter(values, memory, group, launch);
         count = region.Order.Count;
@@ -96,7 +89,7 @@ sealed class RegionEmitter
         il.Mark(start);
         il.LoadArgument(1);
         il.Store(group);
-        PointAtGroup();
+        if (!isAlone) groupPlace.PointAtGroup();
         EmitOnce();
         il.Mark(loop);
         il.Load(group);
@@ -134,7 +127,7 @@ sealed class RegionEmitter
     {
         if (once.IsEmpty) return;
         FindThreads(op => once.Contains(op));
-        if (region.Index > 0) frame.EmitFetch(values, region, once, PushFrame);
+        if (region.Index > 0) frame.EmitFetch(values, region, once, groupPlace.PushFrame);
         var done = il.Label();
         values.IsFull = true;
         EmitOnce(region.Entry, done);
@@ -157,7 +150,7 @@ sealed class RegionEmitter
         }
         if (!isCome || !once.KnowsWayFrom(block))
         {
-            if (once.EndsAlike && !isAlone) NoteEnd(GroupInvariants.EndOf(block));
+            if (once.EndsAlike && !isAlone) groupPlace.NoteEnd(GroupInvariants.EndOf(block));
             il.Branch(ILOpCode.Br, done);
             return;
         }
@@ -170,27 +163,6 @@ sealed class RegionEmitter
             EmitOnce(block.Taken!, done);
         }
         else EmitOnce(block.Next!, done);
-    }
-
-    // Where the group's frame and state lie.
-    void PointAtGroup()
-    {
-        if (!isAlone)
-        {
-            memory.PushField(nameof(BlockContext.Frames), ILOpCode.Ldind_i);
-            il.Load(group);
-            il.Op(ILOpCode.Conv_i8);
-            memory.PushField(nameof(BlockContext.FrameStride), ILOpCode.Ldind_i8);
-            il.Op(ILOpCode.Mul);
-            il.Op(ILOpCode.Add);
-            il.Store(framePointer);
-            memory.PushField(nameof(BlockContext.States), ILOpCode.Ldind_i);
-            il.Load(group);
-            il.Int(Unsafe.SizeOf<GroupState>());
-            il.Op(ILOpCode.Mul);
-            il.Op(ILOpCode.Add);
-            il.Store(statePointer);
-        }
     }
 
     void FindThreads(Predicate<LaneOp> emits) =>
@@ -208,7 +180,7 @@ sealed class RegionEmitter
             }
             else if (region.Index > 0)
             {
-                PushFrame(frame.MaskOffset + part * layout.Bits / 8);
+                groupPlace.PushFrame(frame.MaskOffset + part * layout.Bits / 8);
                 values.LoadVector(IlElement.Int);
             }
             else special.PushExistingLanes(part);
@@ -225,71 +197,24 @@ sealed class RegionEmitter
             }
         }
         turns?.EmitStart(target => masks[region.PositionOf(target)]);
-        if (region.Index > 0 || turns != null) frame.EmitLoad(values, region, value => spills.IsLazy(value) || once.IsFetched(value) || late.IsLate(value), PushFrame, PushState);
+        if (region.Index > 0 || turns != null) frame.EmitLoad(values, region, value => spills.IsLazy(value) || once.IsFetched(value) || late.IsLate(value), groupPlace.PushFrame, groupPlace.PushState);
         else frame.EmitUndefined(values, region.Entry);
         il.Branch(ILOpCode.Br, bodies[0]);
-    }
-
-    void PushFrame(int offset)
-    {
-        il.Load(framePointer);
-        if (offset == 0) return;
-        il.Int(offset);
-        il.Op(ILOpCode.Add);
-    }
-
-    // Pushes the address of a field of the group's state.
-    void PushState(string field)
-    {
-        il.Load(statePointer);
-        il.Int((int)Marshal.OffsetOf<GroupState>(field));
-        il.Op(ILOpCode.Add);
-    }
-
-    void SetState(string field, Action push)
-    {
-        PushState(field);
-        push();
-        il.Op(ILOpCode.Stind_i4);
     }
 
     void EmitGroupEnd(IlLabel loop)
     {
         il.Mark(groupDone);
         // Where lanes that take turns are is found in the frame.
-        if (turns != null) frame.EmitSave(values, region, spills, region.Entry, PushFrame);
-        else if (!isAlone && !once.EndsAlike) NoteEnd(null);
+        if (turns != null) frame.EmitSave(values, region, spills, region.Entry, groupPlace.PushFrame);
+        else if (!isAlone && !once.EndsAlike) groupPlace.NoteEnd(null);
         il.Mark(nextGroup);
         il.Load(group);
         il.Int(1);
         il.Op(ILOpCode.Add);
         il.Store(group);
-        if (!isAlone)
-        {
-            il.Load(framePointer);
-            memory.PushField(nameof(BlockContext.FrameStride), ILOpCode.Ldind_i8);
-            il.Op(ILOpCode.Add);
-            il.Store(framePointer);
-            il.Load(statePointer);
-            il.Int(Unsafe.SizeOf<GroupState>());
-            il.Op(ILOpCode.Add);
-            il.Store(statePointer);
-        }
+        if (!isAlone) groupPlace.PointAtNext();
         il.Branch(ILOpCode.Br, loop);
-    }
-
-    // How a group left the region: at a barrier that is known, with all lanes, or for ever.
-    void NoteEnd(LaneBlock? block)
-    {
-        if (block?.Barrier is not { } barrier)
-        {
-            SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Done));
-            return;
-        }
-        PushState(nameof(GroupState.Status));
-        StoreFour([(int)GroupStatus.Waiting, frame.RegionOf(block.Next!), (int)barrier.Number.Bits, (int)barrier.Threads.Bits]);
-        PushState(nameof(GroupState.Reduction));
-        StoreFour([(int)barrier.Reduction, 0, layout.Lanes, layout.Lanes]);
     }
 
     void EmitBlock(int position)
@@ -347,7 +272,7 @@ sealed class RegionEmitter
 
     void Fetch(IReadOnlyList<LaneValue> fetched)
     {
-        foreach (var value in fetched) frame.EmitFetch(values, value, PushFrame);
+        foreach (var value in fetched) frame.EmitFetch(values, value, groupPlace.PushFrame);
     }
 
     // Pushes the lanes that wait somewhere else in the region while others are at a position, a bit each.
@@ -391,7 +316,7 @@ sealed class RegionEmitter
         var value = move.Code == LaneCode.Save ? move.Sources[0].Value! : move.Results[0];
         if (once.SlotOf(value) >= 0) return SlotOf(value);
         int home = frame.OffsetOf(value);
-        return offset => PushFrame(home + offset);
+        return offset => groupPlace.PushFrame(home + offset);
     }
 
     // As PlaceOf, for what lies there for all groups.
@@ -423,7 +348,7 @@ sealed class RegionEmitter
             case Ending.Seam:
                 SaveFor(block.Next!);
                 SetNext(block.Next!);
-                SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Ready));
+                groupPlace.SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Ready));
                 il.Branch(ILOpCode.Br, nextGroup);
                 break;
             case Ending.Branch when block.Taken == block.Next:
@@ -600,16 +525,16 @@ sealed class RegionEmitter
         SaveFor(block.Next!);
         if (once.EndsAlike || (barrier is { Number.IsConstant: true, Threads.IsConstant: true, Vote: null } && IsFull(0) && values.IsFull))
         {
-            if (!once.EndsAlike) NoteEnd(block);
+            if (!once.EndsAlike) groupPlace.NoteEnd(block);
             il.Branch(ILOpCode.Br, nextGroup);
             return;
         }
         SetNext(block.Next!);
-        SetState(nameof(GroupState.Barrier), () => PushFirst(barrier.Number));
-        SetState(nameof(GroupState.BarrierThreads), () => PushFirst(barrier.Threads));
-        SetState(nameof(GroupState.Reduction), () => il.Int((int)barrier.Reduction));
-        SetState(nameof(GroupState.Arrived), PushActiveCount);
-        SetState(nameof(GroupState.Live), PushActiveCount);
+        groupPlace.SetState(nameof(GroupState.Barrier), () => PushFirst(barrier.Number));
+        groupPlace.SetState(nameof(GroupState.BarrierThreads), () => PushFirst(barrier.Threads));
+        groupPlace.SetState(nameof(GroupState.Reduction), () => il.Int((int)barrier.Reduction));
+        groupPlace.SetState(nameof(GroupState.Arrived), PushActiveCount);
+        groupPlace.SetState(nameof(GroupState.Live), PushActiveCount);
         if (barrier.Vote is { } vote)
         {
             int[] brought = NewMask();
@@ -620,18 +545,10 @@ sealed class RegionEmitter
                 values.Vector("BitwiseAnd", IlElement.Int);
                 il.Store(brought[part]);
             }
-            SetState(nameof(GroupState.Value), () => values.PushCount(brought));
+            groupPlace.SetState(nameof(GroupState.Value), () => values.PushCount(brought));
         }
-        SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Waiting));
+        groupPlace.SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Waiting));
         il.Branch(ILOpCode.Br, nextGroup);
-    }
-
-    // Four fields of the group's state at once.
-    void StoreFour(ReadOnlySpan<int> fields)
-    {
-        const int Bits = 128;
-        values.PushVector(fields, Bits);
-        il.Op(ILOpCode.Stobj, IlTypes.Vector(Bits, IlElement.Int));
     }
 
     // Leaves what the region that starts with a block needs in the group's frame.
@@ -639,14 +556,14 @@ sealed class RegionEmitter
     {
         for (int part = 0; part < layout.Parts && !frame.StartFull[frame.RegionOf(next)]; part++)
         {
-            PushFrame(frame.MaskOffset + part * layout.Bits / 8);
+            groupPlace.PushFrame(frame.MaskOffset + part * layout.Bits / 8);
             il.Load(values.Active[part]);
             values.StoreVector(IlElement.Int);
         }
-        frame.EmitSave(values, region, spills, next, PushFrame);
+        frame.EmitSave(values, region, spills, next, groupPlace.PushFrame);
     }
 
-    void SetNext(LaneBlock next) => SetState(nameof(GroupState.Next), () => il.Int(frame.RegionOf(next)));
+    void SetNext(LaneBlock next) => groupPlace.SetState(nameof(GroupState.Next), () => il.Int(frame.RegionOf(next)));
 
     void PushActiveCount()
     {
@@ -727,7 +644,7 @@ sealed class RegionEmitter
         var none = il.Label();
         values.PushAny(there);
         il.Branch(ILOpCode.Brfalse, none);
-        SetState(nameof(GroupState.Value), () => il.Int(1));
+        groupPlace.SetState(nameof(GroupState.Value), () => il.Int(1));
         il.Mark(none);
     }
 }

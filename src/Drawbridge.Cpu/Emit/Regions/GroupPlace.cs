@@ -1,0 +1,98 @@
+using System.Reflection.Metadata;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Drawbridge.Cpu.Execution;
+using Drawbridge.Cpu.Lanes;
+
+namespace Drawbridge.Cpu.Emit.Regions;
+
+/// <summary>Where a group's frame and its state lie: two pointers that go on from group to group.</summary>
+/// <param name="values">The values.</param>
+/// <param name="frame">What lies where in a frame.</param>
+/// <param name="group">Local with the group's number.</param>
+/// <param name="pushField">Pushes a field of the block's context.</param>
+sealed class GroupPlace(ValueEmitter values, KernelFrame frame, int group, Action<string, ILOpCode> pushField)
+{
+    readonly int framePointer = values.Il.Local(IlType.Pointer), statePointer = values.Il.Local(IlType.Pointer);
+
+    MethodWriter Il => values.Il;
+
+    /// <summary>Finds the place of the group.</summary>
+    public void PointAtGroup()
+    {
+        pushField(nameof(BlockContext.Frames), ILOpCode.Ldind_i);
+        Il.Load(group);
+        Il.Op(ILOpCode.Conv_i8);
+        pushField(nameof(BlockContext.FrameStride), ILOpCode.Ldind_i8);
+        Il.Op(ILOpCode.Mul);
+        Il.Op(ILOpCode.Add);
+        Il.Store(framePointer);
+        pushField(nameof(BlockContext.States), ILOpCode.Ldind_i);
+        Il.Load(group);
+        Il.Int(Unsafe.SizeOf<GroupState>());
+        Il.Op(ILOpCode.Mul);
+        Il.Op(ILOpCode.Add);
+        Il.Store(statePointer);
+    }
+
+    /// <summary>Goes on to the next group's.</summary>
+    public void PointAtNext()
+    {
+        Il.Load(framePointer);
+        pushField(nameof(BlockContext.FrameStride), ILOpCode.Ldind_i8);
+        Il.Op(ILOpCode.Add);
+        Il.Store(framePointer);
+        Il.Load(statePointer);
+        Il.Int(Unsafe.SizeOf<GroupState>());
+        Il.Op(ILOpCode.Add);
+        Il.Store(statePointer);
+    }
+
+    /// <summary>Pushes an address in the group's frame.</summary>
+    public void PushFrame(int offset)
+    {
+        Il.Load(framePointer);
+        if (offset == 0) return;
+        Il.Int(offset);
+        Il.Op(ILOpCode.Add);
+    }
+
+    /// <summary>Pushes the address of a field of the group's state.</summary>
+    public void PushState(string field)
+    {
+        Il.Load(statePointer);
+        Il.Int((int)Marshal.OffsetOf<GroupState>(field));
+        Il.Op(ILOpCode.Add);
+    }
+
+    /// <summary>Sets a field of the group's state.</summary>
+    public void SetState(string field, Action push)
+    {
+        PushState(field);
+        push();
+        Il.Op(ILOpCode.Stind_i4);
+    }
+
+    /// <summary>Notes how a group left a region: at a barrier that is known, with all lanes, or, without one, for ever.</summary>
+    public void NoteEnd(LaneBlock? block)
+    {
+        if (block?.Barrier is not { } barrier)
+        {
+            SetState(nameof(GroupState.Status), () => Il.Int((int)GroupStatus.Done));
+            return;
+        }
+        int lanes = values.Layout.Lanes;
+        PushState(nameof(GroupState.Status));
+        StoreFour([(int)GroupStatus.Waiting, frame.RegionOf(block.Next!), (int)barrier.Number.Bits, (int)barrier.Threads.Bits]);
+        PushState(nameof(GroupState.Reduction));
+        StoreFour([(int)barrier.Reduction, 0, lanes, lanes]);
+    }
+
+    // Four fields of the group's state at once.
+    void StoreFour(ReadOnlySpan<int> fields)
+    {
+        const int Bits = 128;
+        values.PushVector(fields, Bits);
+        Il.Op(ILOpCode.Stobj, IlTypes.Vector(Bits, IlElement.Int));
+    }
+}
