@@ -169,10 +169,8 @@ sealed class GroupInvariants
             if (block.Ending is not (Ending.Jump or Ending.Branch)) return;
             if (block.Ending == Ending.Branch && (block.Taken == block.Next || !block.Condition.Shape.IsUniform || (block.Condition.Value is { } condition && own.Contains(condition)))) return;
             forks.Add(block);
-            foreach (var next in block.Successors)
-            {
-                if (come.Contains(next)) Visit(next, [.. early]);
-            }
+            if (block.Ending == Ending.Branch && come.Contains(block.Taken!)) Visit(block.Taken!, [.. early]);
+            if (come.Contains(block.Next!)) Visit(block.Next!, early);
         }
     }
 
@@ -202,8 +200,16 @@ sealed class GroupInvariants
                 .Concat(region.Order.SelectMany(block => block.EndingReads)).ToHashSet();
             int taken = fetched.Sum(registers.VectorsOf) + ops.SelectMany(op => op.Results).Distinct().Where(needed.Contains).Sum(registers.VectorsOf);
             if (taken <= most) return;
-            var last = reachable.SelectMany(block => block.Ops).LastOrDefault(op => ops.Contains(op) && op.Results.Any(result => needed.Contains(result) && registers.VectorsOf(result) > 0));
-            if (last == null)
+            int before = ops.Count;
+            foreach (var op in reachable.SelectMany(block => block.Ops).Reverse().Where(ops.Contains))
+            {
+                int vectors = op.Results.Where(needed.Contains).Sum(registers.VectorsOf);
+                if (vectors == 0) continue;
+                ops.Remove(op);
+                taken -= vectors;
+                if (taken <= most) break;
+            }
+            if (ops.Count == before)
             {
                 ops.Clear();
                 fetched.Clear();
@@ -211,7 +217,6 @@ sealed class GroupInvariants
                 forks.Clear();
                 return;
             }
-            ops.Remove(last);
             fetched.Clear();
             Settle(reachable);
         }
