@@ -122,22 +122,18 @@ sealed class GroupInvariants
     void Settle(List<LaneBlock> reachable)
     {
         var own = new HashSet<LaneValue>();
+        foreach (var op in region.Order.SelectMany(block => block.Ops).Where(op => !ops.Contains(op))) own.UnionWith(op.Results);
+        // A group would find what the one before it left.
+        foreach (var value in liveness.ValuesLiveIn(region.Entry))
+        {
+            if (!value.IsCommon || region.Index == 0 || (isCrowded && registers.VectorsOf(value) > 0)) own.Add(value);
+        }
         var come = reachable.ToHashSet();
         var met = new HashSet<LaneOp>();
         bool hasChanged;
         do
         {
             hasChanged = false;
-            foreach (var op in region.Order.SelectMany(block => block.Ops))
-            {
-                if (ops.Contains(op)) continue;
-                foreach (var result in op.Results) hasChanged |= own.Add(result);
-            }
-            // A group would find what the one before it left.
-            foreach (var value in liveness.ValuesLiveIn(region.Entry))
-            {
-                if (!value.IsCommon || region.Index == 0 || (isCrowded && registers.VectorsOf(value) > 0)) hasChanged |= own.Add(value);
-            }
             blocks.Clear();
             forks.Clear();
             met.Clear();
@@ -146,6 +142,7 @@ sealed class GroupInvariants
             {
                 if (!Array.Exists(op.Results, own.Contains) && !Array.Exists(op.Reads, own.Contains) && met.Contains(op)) continue;
                 ops.Remove(op);
+                own.UnionWith(op.Results);
                 hasChanged = true;
             }
         }
@@ -161,9 +158,8 @@ sealed class GroupInvariants
             blocks.Add(block);
             foreach (var op in block.Ops)
             {
-                met.Add(op);
                 if (!ops.Contains(op)) early.UnionWith(op.Reads);
-                else if (op.Results.FirstOrDefault(early.Contains) is { } result) hasChanged |= own.Add(result);
+                else if (met.Add(op) && op.Results.FirstOrDefault(early.Contains) is { } result) hasChanged |= own.Add(result);
             }
             early.UnionWith(block.EndingReads);
             if (block.Ending is not (Ending.Jump or Ending.Branch)) return;
