@@ -13,8 +13,8 @@ public class FileNameTests
     [InlineData("/home/a/project/Math/Kernels.cs", "/home/a/project", "Math/Kernels.cs")]
     [InlineData("/home/a/shared/Kernels.cs", "/home/a/project/", "../shared/Kernels.cs")]
     [InlineData("/elsewhere/Kernels.cs", "/home/a/project/", "/elsewhere/Kernels.cs")]
-    [InlineData("C:/work/project/Kernels.cs", "c:/Work/project/", "Kernels.cs")]
-    [InlineData("D:/work/Kernels.cs", "C:/work/", "D:/work/Kernels.cs")]
+    [InlineData("C:/code/project/Kernels.cs", "c:/Code/project/", "Kernels.cs")]
+    [InlineData("D:/code/Kernels.cs", "C:/code/", "D:/code/Kernels.cs")]
     [InlineData("/_/src/Kernels.cs", "/home/a/project/", "/_/src/Kernels.cs")]
     [InlineData("Kernels.cs", "/home/a/project/", "Kernels.cs")]
     public void FromTheProjectOn(string path, string folder, string expected) => Assert.Equal(expected, FileNames.Relative(path, folder));
