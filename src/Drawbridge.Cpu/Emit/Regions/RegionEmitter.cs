@@ -477,8 +477,15 @@ sealed class RegionEmitter
         // Lanes in between lie in between.
         long reach = (layout.Lanes - 1) * (long)(int)index.Shape.Stride;
         var wraps = il.Label();
+        long last = (reach >= 0 ? int.MaxValue : int.MinValue) - reach;
         values.PushScalar(index);
-        il.Int((int)Math.Clamp(reach >= 0 ? int.MaxValue - reach : int.MinValue - reach, int.MinValue, int.MaxValue));
+        if (last == (int)last) il.Int((int)last);
+        else
+        {
+            // Steps so long that no index is far enough from the end.
+            il.Op(ILOpCode.Conv_i8);
+            il.Long(last);
+        }
         il.Branch(reach >= 0 ? ILOpCode.Bgt : ILOpCode.Blt, wraps);
         var fits = il.Label();
         il.Mark(fits);
