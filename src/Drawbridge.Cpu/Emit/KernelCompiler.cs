@@ -75,7 +75,7 @@ static class KernelCompiler
         return new CompiledKernel(pointers[..stages.Regions.Count], layout.Lanes, stages.Frame.Bytes, program.LocalBytes, shared)
         {
             Instructions = [.. program.Instructions],
-            WaitsBefore = [.. stages.Regions.Select(region => WaitBefore(program, region))],
+            WaitsBefore = Array.ConvertAll(stages.Regions.ToArray(), region => WaitBefore(program, region)),
             Sites = stages.Sites.ToArray(),
             EndsAlike = stages.EndsAlike,
             Code = code,
@@ -212,7 +212,7 @@ static class KernelCompiler
     static bool[] FindFullRegions(List<Region> regions, List<Waiting> waiting, LaunchShape shape)
     {
         var full = new bool[regions.Count];
-        Array.Fill(full, true);
+        for (int i = 0; i < full.Length; i++) full[i] = true;
         full[0] = shape.IsAligned;
         if (regions[0].IsWhole) return full;
         var byEntry = regions.ToDictionary(region => region.Entry);

@@ -118,6 +118,22 @@ sealed class MethodWriter
         return LocalCount++;
     }
 
+    /// <summary>New locals of a type.</summary>
+    public int[] NewLocals(int count, IlType type)
+    {
+        int[] locals = new int[count];
+        for (int i = 0; i < count; i++) locals[i] = Local(type);
+        return locals;
+    }
+
+    /// <summary>New labels.</summary>
+    public IlLabel[] NewLabels(int count)
+    {
+        var labels = new IlLabel[count];
+        for (int i = 0; i < count; i++) labels[i] = Label();
+        return labels;
+    }
+
     /// <summary>A new label, to be marked later.</summary>
     public IlLabel Label()
     {

@@ -13,8 +13,8 @@ sealed unsafe class BlockBarriers(ResidentBlock block)
     readonly Barrier[] barriers = new Barrier[BarrierRules.Count];
 
     // Lanes that wait one by one, and those whose barrier has opened, with what it found.
-    readonly List<ParkedLanes> parked = [];
-    readonly List<(ParkedLanes Lanes, int Result)> opened = [];
+    readonly List<ParkedLanes> parked = new(16);
+    readonly List<(ParkedLanes Lanes, int Result)> opened = new(16);
 
     // Lanes of each warp that arrived, barrier by barrier.
     int[] arrived = [];

@@ -95,7 +95,10 @@ sealed unsafe class ResidentBlock
     }
 
     /// <summary>Empties the windows of all sites.</summary>
-    public void ForgetAllocations() => new Span<AccessWindow>(Context->Windows, Launch.Kernel.Sites.Length).Fill(AccessWindow.Empty);
+    public void ForgetAllocations()
+    {
+        for (int i = 0; i < Launch.Kernel.Sites.Length; i++) Context->Windows[i] = AccessWindow.Empty;
+    }
 
     /// <summary>Starts the block of a number.</summary>
     public void Start(long linear)

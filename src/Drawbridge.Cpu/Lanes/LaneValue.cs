@@ -45,6 +45,11 @@ readonly record struct Source(LaneValue? Value, ulong Bits, LaneType Type)
     /// <summary>Largest value as an unsigned 32-bit number.</summary>
     public ulong Bound => Value?.Bound ?? (uint)Bits;
 
+    // Written out, as that of shapes.
+    public bool Equals(Source other) => Value == other.Value && Bits == other.Bits && Type == other.Type;
+
+    public override int GetHashCode() => HashCode.Combine(Value, Bits, (int)Type);
+
     public override string ToString() => Value?.ToString() ?? Type switch
     {
         LaneType.F32 => BitConverter.UInt32BitsToSingle((uint)Bits).ToString("R", System.Globalization.CultureInfo.InvariantCulture),

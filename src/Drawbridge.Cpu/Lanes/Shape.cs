@@ -36,5 +36,10 @@ readonly record struct Shape(ShapeKind Kind, long Stride = 0)
     /// <summary>The shape of something that is now one, now the other.</summary>
     public Shape Meet(Shape other) => Kind == ShapeKind.Unknown ? other : other.Kind == ShapeKind.Unknown || this == other ? this : Varying;
 
+    // Written out: the compiler would compare the kinds by code for their type, which is compiled when a program starts.
+    public bool Equals(Shape other) => Kind == other.Kind && Stride == other.Stride;
+
+    public override int GetHashCode() => HashCode.Combine((int)Kind, Stride);
+
     public override string ToString() => Kind switch { ShapeKind.Unknown => "?", ShapeKind.Uniform => "u", ShapeKind.Affine => $"a{Stride}", _ => "v" };
 }

@@ -38,7 +38,7 @@ static class LaneOperators
     public static LaneOperator? Of(Operation operation, string method, params int[] immediates)
     {
         if (LaneTypes.Of(operation.Operands[0].Type) is not { } result) return null;
-        var sources = new List<LaneType>();
+        var sources = new List<LaneType>(operation.Operands.Length);
         foreach (var operand in operation.Operands)
         {
             if (operand.Spec.IsDestination || operand.Spec.Range.Length > 0) continue;

@@ -9,7 +9,7 @@ namespace Drawbridge.Interpreter.Matrix;
 /// </summary>
 static class MatrixDefinitions
 {
-    static readonly Dictionary<Semantic, Func<Operation, WarpDefinition>> Table = new()
+    static readonly SemanticTable<Func<Operation, WarpDefinition>> Table = new()
     {
         [Semantic.MatrixMultiply] = Product.Define,
         [Semantic.WmmaMultiply] = Product.Define,

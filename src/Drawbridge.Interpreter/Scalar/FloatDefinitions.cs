@@ -7,7 +7,7 @@ namespace Drawbridge.Interpreter.Scalar;
 static class FloatDefinitions
 {
     /// <summary>Definitions by semantic; a definition may be null for an operation that its semantic does not cover.</summary>
-    public static readonly Dictionary<Semantic, Func<Operation, ScalarDefinition?>> Table = new()
+    public static readonly SemanticTable<Func<Operation, ScalarDefinition?>> Table = new()
     {
         [Semantic.AddFloat] = Arithmetic.Add,
         [Semantic.SubFloat] = Arithmetic.Sub,

@@ -6,7 +6,7 @@ namespace Drawbridge.Interpreter.Scalar;
 static class IntegerDefinitions
 {
     /// <summary>Definitions by semantic; a definition may be null for an operation that its semantic does not cover.</summary>
-    public static readonly Dictionary<Semantic, Func<Operation, ScalarDefinition?>> Table = new()
+    public static readonly SemanticTable<Func<Operation, ScalarDefinition?>> Table = new()
     {
         [Semantic.AddInteger] = IntegerArithmetic.Add,
         [Semantic.SubInteger] = IntegerArithmetic.Sub,

@@ -25,7 +25,7 @@ sealed class LaneStep(LaneFunction compute, Source a, Source b, Destination targ
 /// <summary>Makes the steps that convert and test addresses, and those of the stack, sleep and cache policies.</summary>
 static class AddressSteps
 {
-    public static void Add(Dictionary<Semantic, StepBuilder> table)
+    public static void Add(SemanticTable<StepBuilder> table)
     {
         table[Semantic.ConvertAddress] = Convert;
         table[Semantic.IsSpace] = IsSpace;

@@ -64,7 +64,7 @@ sealed class CopyArriveStep(MemoryAddress address, MbarrierChange change) : Plai
 /// <summary>Makes the steps of <c>cp.async</c>.</summary>
 static class AsyncCopySteps
 {
-    public static void Add(Dictionary<Semantic, StepBuilder> table)
+    public static void Add(SemanticTable<StepBuilder> table)
     {
         table[Semantic.AsyncCopy] = Copy;
         table[Semantic.AsyncCopyCommit] = (_, _) => new CopyGroupStep((_, _, copies) => copies.Commit());

@@ -73,7 +73,7 @@ sealed class WideAtomicStep(MemoryAddress address, Destination[] targets, Source
 /// <summary>Makes the steps of <c>atom</c> and <c>red</c>.</summary>
 static class AtomicSteps
 {
-    public static void Add(Dictionary<Semantic, StepBuilder> table) => table[Semantic.AtomicMemory] = table[Semantic.ReduceMemory] = Build;
+    public static void Add(SemanticTable<StepBuilder> table) => table[Semantic.AtomicMemory] = table[Semantic.ReduceMemory] = Build;
 
     /// <summary>Atomics work on global and shared memory only.</summary>
     public static void Check(int lane, StateSpace space, ulong address)

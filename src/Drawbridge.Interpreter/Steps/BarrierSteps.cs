@@ -69,7 +69,7 @@ sealed class WarpBarrierStep(Source members) : CollectiveStep
 /// <summary>Makes the steps of barriers and fences. One thread runs all lanes in turn, so every access is in order and fences need nothing.</summary>
 static class BarrierSteps
 {
-    public static void Add(Dictionary<Semantic, StepBuilder> table)
+    public static void Add(SemanticTable<StepBuilder> table)
     {
         table[Semantic.BarrierCta] = Barrier;
         table[Semantic.BarrierWarp] = (decoder, instruction) => new WarpBarrierStep(decoder.Source(instruction.Operands[0], PtxType.B32, instruction));

@@ -80,7 +80,7 @@ sealed class CountedStep(PlainStep step, MemoryAddress barrier, uint bytes) : Pl
 /// <summary>Makes the steps of bulk copies, bulk stores and counted stores. A block is a cluster of its own, so all shared memory is its own.</summary>
 static class BulkSteps
 {
-    public static void Add(Dictionary<Semantic, StepBuilder> table)
+    public static void Add(SemanticTable<StepBuilder> table)
     {
         table[Semantic.BulkCopy] = (decoder, instruction) => Move(decoder, instruction, instruction.Operation.Has("cp_mask") ? CopyMasked : Copy);
         table[Semantic.BulkReduce] = (decoder, instruction) => Move(decoder, instruction, Combine(instruction.Operation)

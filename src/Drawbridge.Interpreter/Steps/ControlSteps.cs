@@ -52,7 +52,7 @@ sealed class StopStep(Ptx.Diagnostics.DiagnosticKind kind, string message) : Pla
 /// <summary>Makes the steps that say where lanes go on.</summary>
 static class ControlSteps
 {
-    public static void Add(Dictionary<Semantic, StepBuilder> table)
+    public static void Add(SemanticTable<StepBuilder> table)
     {
         table[Semantic.Branch] = (_, instruction) => new BranchStep(Target(instruction.Operands[0]));
         table[Semantic.BranchIndexed] = IndexedBranch;

@@ -113,7 +113,7 @@ sealed class MbarrierWaitStep(MemoryAddress address, Source phase, bool isParity
 /// <summary>Makes the steps of <c>mbarrier</c> instructions. Every block is a cluster of its own.</summary>
 static class MbarrierSteps
 {
-    public static void Add(Dictionary<Semantic, StepBuilder> table)
+    public static void Add(SemanticTable<StepBuilder> table)
     {
         table[Semantic.MbarrierInit] = (decoder, instruction) => new MbarrierWriteStep(Address(decoder, instruction, 0),
             decoder.Source(instruction.Operands[1], PtxType.U32, instruction), isInit: true);

@@ -59,7 +59,7 @@ sealed class StoreStep(MemoryAddress location, int size, Source[] sources, int a
 /// <summary>Makes the steps of loads and stores.</summary>
 static class MemorySteps
 {
-    public static void Add(Dictionary<Semantic, StepBuilder> table)
+    public static void Add(SemanticTable<StepBuilder> table)
     {
         table[Semantic.LoadMemory] = Load;
         table[Semantic.StoreMemory] = Store;

@@ -51,7 +51,7 @@ sealed class RepackStep(Source[] sources, int sourceBits, Destination[] targets,
 /// <summary>Makes the steps of <c>mov</c>.</summary>
 static class MoveSteps
 {
-    public static void Add(Dictionary<Semantic, StepBuilder> table)
+    public static void Add(SemanticTable<StepBuilder> table)
     {
         table[Semantic.Move] = table[Semantic.MoveSpecial] = table[Semantic.MoveAddress] = Move;
         table[Semantic.MovePack] = table[Semantic.MoveUnpack] = Repack;

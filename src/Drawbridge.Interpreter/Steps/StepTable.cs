@@ -14,7 +14,7 @@ static class StepTable
     // Modifiers whose meaning the reference leaves open: copies past the ends of an allocation, mbarriers with reports, more blocks than one.
     static readonly string[] LeftOut = ["ignore_oob", "layout::v1", "multicast::cluster"];
 
-    static readonly Dictionary<Semantic, StepBuilder> Table = Build();
+    static readonly SemanticTable<StepBuilder> Table = Build();
 
     /// <summary>The builder for an operation; null if the interpreter does not execute it.</summary>
     public static StepBuilder? Find(Operation operation)
@@ -24,9 +24,9 @@ static class StepTable
         return Scalars.Find(operation) != null ? ScalarSteps.Build : MatrixSteps.Find(operation);
     }
 
-    static Dictionary<Semantic, StepBuilder> Build()
+    static SemanticTable<StepBuilder> Build()
     {
-        var table = new Dictionary<Semantic, StepBuilder>();
+        var table = new SemanticTable<StepBuilder>();
         MoveSteps.Add(table);
         MemorySteps.Add(table);
         ControlSteps.Add(table);

@@ -75,7 +75,7 @@ static class ExchangeLanes
 /// <summary>Makes the steps of shuffles, votes, matches and reductions (PTX ISA, "shfl.sync", "vote.sync", "match.sync", "redux.sync").</summary>
 static class WarpSteps
 {
-    static readonly Dictionary<Semantic, Func<Operation, LaneExchange>> Exchanges = new()
+    static readonly SemanticTable<Func<Operation, LaneExchange>> Exchanges = new()
     {
         [Semantic.ShuffleSync] = operation => Shuffle(operation["mode"]!),
         [Semantic.Shuffle] = operation => Shuffle(operation["mode"]!),
@@ -87,12 +87,12 @@ static class WarpSteps
     };
 
     /// <summary>What the lanes of a shuffle, vote, match or reduction compute from each other's values; null for other operations.</summary>
-    public static LaneExchange? Find(Operation operation) => Exchanges.GetValueOrDefault(operation.Semantic)?.Invoke(operation);
+    public static LaneExchange? Find(Operation operation) => Exchanges[operation.Semantic]?.Invoke(operation);
 
-    public static void Add(Dictionary<Semantic, StepBuilder> table)
+    public static void Add(SemanticTable<StepBuilder> table)
     {
         foreach (var semantic in Exchanges.Keys)
-            table[semantic] = (decoder, instruction) => Build(decoder, instruction, Exchanges[semantic](instruction.Operation));
+            table[semantic] = (decoder, instruction) => Build(decoder, instruction, Exchanges[semantic]!(instruction.Operation));
         table[Semantic.ActiveMask] = (decoder, instruction) =>
             new ActiveMaskStep(decoder.Destination(instruction.Operands[0], PtxType.B32, instruction));
     }

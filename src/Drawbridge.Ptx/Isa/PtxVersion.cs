@@ -19,5 +19,11 @@ public readonly record struct PtxVersion(int Major, int Minor) : IComparable<Ptx
 #pragma warning restore CS1591
 
     /// <inheritdoc/>
+    public bool Equals(PtxVersion other) => Major == other.Major && Minor == other.Minor;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Major << 8 | Minor;
+
+    /// <inheritdoc/>
     public override string ToString() => $"{Major}.{Minor}";
 }

@@ -44,5 +44,11 @@ public readonly record struct Target(int Number, TargetKind Kind)
     public int Family => Number switch { 100 or 103 => 100, 101 or 110 => 110, 120 or 121 => 120, _ => Number };
 
     /// <inheritdoc/>
+    public bool Equals(Target other) => Number == other.Number && Kind == other.Kind;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Number << 2 | (int)Kind;
+
+    /// <inheritdoc/>
     public override string ToString() => $"sm_{Number}{(Kind == TargetKind.Specific ? "a" : Kind == TargetKind.Family ? "f" : "")}";
 }

@@ -20,7 +20,13 @@ sealed class AddressGroup
     public int Alignment { get; set; } = 1;
 
     /// <summary>Its members in order.</summary>
-    public List<AccessMember> Members { get; } = [];
+    public List<AccessMember> Members { get; } = new(4);
+
+    /// <summary>What their addresses count from.</summary>
+    public StateSpace Space { get; init; }
+
+    /// <summary>Which writing of the value that they all come from.</summary>
+    public int Version { get; init; }
 
     /// <summary>Local with the base's host address; -1 until the first member is emitted.</summary>
     public int Pointer { get; set; } = -1;
@@ -42,7 +48,7 @@ sealed class AddressGroups
     {
         var versions = new Dictionary<LaneValue, int>();
         var roots = new Dictionary<LaneValue, Root>();
-        var groups = new Dictionary<(StateSpace, LaneValue?, int), AddressGroup>();
+        var groups = new Dictionary<LaneValue, List<AddressGroup>>();
         foreach (var op in block.Ops)
         {
             if (op.Detail is MemoryAccess access && op.Code is LaneCode.Load or LaneCode.Store) Join(op, (MemoryAccess)op.Detail);
@@ -88,8 +94,10 @@ sealed class AddressGroups
             var root = RootOf(address);
             long offset = root.Offset + access.Offset;
             if (offset % total != 0) return;
-            var key = (access.Space, root.Value, root.Version);
-            if (!groups.TryGetValue(key, out var group)) groups.Add(key, group = new AddressGroup { Stride = address.Shape.Stride });
+            if (root.Value == null) return;
+            if (!groups.TryGetValue(root.Value, out var alike)) groups.Add(root.Value, alike = []);
+            var group = alike.Find(one => one.Space == access.Space && one.Version == root.Version);
+            if (group == null) alike.Add(group = new AddressGroup { Stride = address.Shape.Stride, Space = access.Space, Version = root.Version });
             long first = Math.Min(group.First, offset), end = Math.Max(group.End, offset + total);
             if (end - first > LongestSpan) return;
             (group.First, group.End, group.Alignment) = (first, end, Math.Max(group.Alignment, total));

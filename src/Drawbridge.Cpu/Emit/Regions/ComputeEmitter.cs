@@ -14,66 +14,71 @@ sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch, Action<
 {
     readonly record struct Row(string Vector, IlElement? Element = null);
 
+    // Tables as switches: dictionaries would compare their keys by code that is compiled when a program starts.
     // Vector method of each code; the element is the operand's unless given.
-    static readonly Dictionary<LaneCode, Row> Vectors = new()
+    static Row VectorOf(LaneCode code) => code switch
     {
-        [LaneCode.Add] = new("Add"),
-        [LaneCode.Sub] = new("Subtract"),
-        [LaneCode.Mul] = new("Multiply"),
-        [LaneCode.Div] = new("Divide"),
-        [LaneCode.And] = new("BitwiseAnd"),
-        [LaneCode.Or] = new("BitwiseOr"),
-        [LaneCode.Xor] = new("Xor"),
-        [LaneCode.Not] = new("OnesComplement"),
-        [LaneCode.Sqrt] = new("Sqrt"),
-        [LaneCode.Fma] = new("FusedMultiplyAdd"),
-        [LaneCode.MinSigned] = new("Min"),
-        [LaneCode.MaxSigned] = new("Max"),
-        [LaneCode.MinUnsigned] = new("Min", IlElement.UInt),
-        [LaneCode.MaxUnsigned] = new("Max", IlElement.UInt),
+        LaneCode.Add => new Row("Add"),
+        LaneCode.Sub => new Row("Subtract"),
+        LaneCode.Mul => new Row("Multiply"),
+        LaneCode.Div => new Row("Divide"),
+        LaneCode.And => new Row("BitwiseAnd"),
+        LaneCode.Or => new Row("BitwiseOr"),
+        LaneCode.Xor => new Row("Xor"),
+        LaneCode.Not => new Row("OnesComplement"),
+        LaneCode.Sqrt => new Row("Sqrt"),
+        LaneCode.Fma => new Row("FusedMultiplyAdd"),
+        LaneCode.MinSigned => new Row("Min"),
+        LaneCode.MaxSigned => new Row("Max"),
+        LaneCode.MinUnsigned => new Row("Min", IlElement.UInt),
+        LaneCode.MaxUnsigned => new Row("Max", IlElement.UInt),
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "not in the table"),
     };
 
-    static readonly Dictionary<LaneCode, ILOpCode> Scalars = new()
+    static ILOpCode ScalarOf(LaneCode code) => code switch
     {
-        [LaneCode.Add] = ILOpCode.Add,
-        [LaneCode.Sub] = ILOpCode.Sub,
-        [LaneCode.Mul] = ILOpCode.Mul,
-        [LaneCode.Div] = ILOpCode.Div,
-        [LaneCode.And] = ILOpCode.And,
-        [LaneCode.Or] = ILOpCode.Or,
-        [LaneCode.Xor] = ILOpCode.Xor,
-        [LaneCode.Not] = ILOpCode.Not,
-        [LaneCode.Shl] = ILOpCode.Shl,
-        [LaneCode.ShrSigned] = ILOpCode.Shr,
-        [LaneCode.ShrUnsigned] = ILOpCode.Shr_un,
+        LaneCode.Add => ILOpCode.Add,
+        LaneCode.Sub => ILOpCode.Sub,
+        LaneCode.Mul => ILOpCode.Mul,
+        LaneCode.Div => ILOpCode.Div,
+        LaneCode.And => ILOpCode.And,
+        LaneCode.Or => ILOpCode.Or,
+        LaneCode.Xor => ILOpCode.Xor,
+        LaneCode.Not => ILOpCode.Not,
+        LaneCode.Shl => ILOpCode.Shl,
+        LaneCode.ShrSigned => ILOpCode.Shr,
+        LaneCode.ShrUnsigned => ILOpCode.Shr_un,
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "not in the table"),
     };
 
-    static readonly Dictionary<Comparison, string> VectorComparisons = new()
+    static string VectorOf(Comparison comparison) => comparison switch
     {
-        [Comparison.Equal] = "Equals",
-        [Comparison.Less] = "LessThan",
-        [Comparison.LessUnsigned] = "LessThan",
-        [Comparison.LessOrEqual] = "LessThanOrEqual",
-        [Comparison.LessOrEqualUnsigned] = "LessThanOrEqual",
-        [Comparison.Greater] = "GreaterThan",
-        [Comparison.GreaterUnsigned] = "GreaterThan",
-        [Comparison.GreaterOrEqual] = "GreaterThanOrEqual",
-        [Comparison.GreaterOrEqualUnsigned] = "GreaterThanOrEqual",
+        Comparison.Equal => "Equals",
+        Comparison.Less => "LessThan",
+        Comparison.LessUnsigned => "LessThan",
+        Comparison.LessOrEqual => "LessThanOrEqual",
+        Comparison.LessOrEqualUnsigned => "LessThanOrEqual",
+        Comparison.Greater => "GreaterThan",
+        Comparison.GreaterUnsigned => "GreaterThan",
+        Comparison.GreaterOrEqual => "GreaterThanOrEqual",
+        Comparison.GreaterOrEqualUnsigned => "GreaterThanOrEqual",
+        _ => throw new ArgumentOutOfRangeException(nameof(comparison), comparison, "not in the table"),
     };
 
     // The comparison of integers and of floats, and whether the answer is its negation. IL has no "or equal"; the unordered comparisons of
     // floats, negated, are the ordered ones.
-    static readonly Dictionary<Comparison, (ILOpCode Integers, ILOpCode Floats, bool Negated)> ScalarComparisons = new()
+    static (ILOpCode Integers, ILOpCode Floats, bool IsNegated) ScalarOf(Comparison comparison) => comparison switch
     {
-        [Comparison.Equal] = (ILOpCode.Ceq, ILOpCode.Ceq, false),
-        [Comparison.Less] = (ILOpCode.Clt, ILOpCode.Clt, false),
-        [Comparison.LessUnsigned] = (ILOpCode.Clt_un, ILOpCode.Clt, false),
-        [Comparison.LessOrEqual] = (ILOpCode.Cgt, ILOpCode.Cgt_un, true),
-        [Comparison.LessOrEqualUnsigned] = (ILOpCode.Cgt_un, ILOpCode.Cgt_un, true),
-        [Comparison.Greater] = (ILOpCode.Cgt, ILOpCode.Cgt, false),
-        [Comparison.GreaterUnsigned] = (ILOpCode.Cgt_un, ILOpCode.Cgt, false),
-        [Comparison.GreaterOrEqual] = (ILOpCode.Clt, ILOpCode.Clt_un, true),
-        [Comparison.GreaterOrEqualUnsigned] = (ILOpCode.Clt_un, ILOpCode.Clt_un, true),
+        Comparison.Equal => (ILOpCode.Ceq, ILOpCode.Ceq, false),
+        Comparison.Less => (ILOpCode.Clt, ILOpCode.Clt, false),
+        Comparison.LessUnsigned => (ILOpCode.Clt_un, ILOpCode.Clt, false),
+        Comparison.LessOrEqual => (ILOpCode.Cgt, ILOpCode.Cgt_un, true),
+        Comparison.LessOrEqualUnsigned => (ILOpCode.Cgt_un, ILOpCode.Cgt_un, true),
+        Comparison.Greater => (ILOpCode.Cgt, ILOpCode.Cgt, false),
+        Comparison.GreaterUnsigned => (ILOpCode.Cgt_un, ILOpCode.Cgt, false),
+        Comparison.GreaterOrEqual => (ILOpCode.Clt, ILOpCode.Clt_un, true),
+        Comparison.GreaterOrEqualUnsigned => (ILOpCode.Clt_un, ILOpCode.Clt_un, true),
+        _ => throw new ArgumentOutOfRangeException(nameof(comparison), comparison, "not in the table"),
     };
 
     MethodWriter Il => values.Il;
@@ -160,7 +165,7 @@ sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch, Action<
                 return;
             default:
                 foreach (var source in sources) values.PushScalar(source);
-                Il.Op(Scalars[op.Code]);
+                Il.Op(ScalarOf(op.Code));
                 break;
         }
         values.StoreScalar(result, ResultType(op, result));
@@ -181,7 +186,7 @@ sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch, Action<
     /// <returns>True if that is the answer's negation.</returns>
     public bool PushComparison(LaneOp op)
     {
-        var (integers, floats, isNegated) = ScalarComparisons[(Comparison)op.Detail!];
+        var (integers, floats, isNegated) = ScalarOf((Comparison)op.Detail!);
         foreach (var source in op.Sources) values.PushScalar(source);
         Il.Op(op.Sources[0].Type is LaneType.F32 or LaneType.F64 ? floats : integers);
         return isNegated;
@@ -214,7 +219,7 @@ sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch, Action<
     {
         var scalar = type == LaneType.F32 ? IlType.Single : IlType.Double;
         var parameters = new IlType[arguments];
-        Array.Fill(parameters, scalar);
+        for (int i = 0; i < parameters.Length; i++) parameters[i] = scalar;
         Il.Call(IlMethod.Named(type == LaneType.F32 ? typeof(MathF) : typeof(Math), name, scalar, parameters));
     }
 
@@ -293,7 +298,7 @@ sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch, Action<
             values.Vector(op.Code switch { LaneCode.Shl => "ShiftLeft", LaneCode.ShrSigned => "ShiftRightArithmetic", _ => "ShiftRightLogical" }, element);
             return;
         }
-        var row = Vectors[op.Code];
+        var row = VectorOf(op.Code);
         bool isUnsigned = row.Element != null;
         var seen = isUnsigned ? (LaneLayout.IsWide(type) ? IlElement.ULong : IlElement.UInt) : element;
         foreach (var source in op.Sources)
@@ -376,7 +381,7 @@ sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch, Action<
             values.PushPart(source, part);
             values.As(element, seen);
         }
-        values.Vector(VectorComparisons[comparison], seen);
+        values.Vector(VectorOf(comparison), seen);
         values.As(seen, mask);
     }
 
@@ -436,7 +441,7 @@ sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch, Action<
     {
         var lane = (LaneOperator)op.Detail!;
         bool isWide = IsWide(lane);
-        var parameters = new List<IlType>();
+        var parameters = new List<IlType>(4);
         foreach (var source in op.Sources)
         {
             bool isHalf = isWide && !LaneLayout.IsWide(source.Type);

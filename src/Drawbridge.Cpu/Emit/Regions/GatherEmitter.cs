@@ -44,7 +44,7 @@ sealed class GatherEmitter(
     {
         int parts = Layout.Parts * 2, total = access.Bytes * access.Count;
         var vector = Layout.VectorOf(LaneType.I64);
-        int[] addresses = [.. Enumerable.Range(0, parts).Select(_ => Il.Local(vector))];
+        int[] addresses = Il.NewLocals(parts, vector);
         int bad = Il.Local(vector);
         for (int part = 0; part < parts; part++)
         {
@@ -186,7 +186,7 @@ sealed class GatherEmitter(
         var (otherwise, again) = (Il.Label(), Il.Label());
         int total = access.Bytes * access.Count;
         var vector = Layout.VectorOf(LaneType.I32);
-        int[] offsets = [.. Enumerable.Range(0, Layout.Parts).Select(_ => Il.Local(vector))];
+        int[] offsets = Il.NewLocals(Layout.Parts, vector);
         int bad = Il.Local(vector), last = Il.Local(IlType.Int64);
         memory.PushWindowLength(access.Space);
         Il.Long(total);
@@ -301,7 +301,7 @@ sealed class GatherEmitter(
     void StoreAtAddresses(LaneOp op, MemoryAccess access, int[] offsets)
     {
         int parts = Layout.Parts * 2;
-        int[] addresses = [.. Enumerable.Range(0, parts).Select(_ => Il.Local(Layout.VectorOf(LaneType.I64)))];
+        int[] addresses = Il.NewLocals(parts, Layout.VectorOf(LaneType.I64));
         for (int part = 0; part < parts; part++)
         {
             PushWideMask(op, part);

@@ -48,7 +48,7 @@ sealed class KernelFrame
     public int RegionCount => regions.Count;
 
     /// <summary>For each region whether it starts with all lanes, so that nobody asks for the mask.</summary>
-    public IReadOnlyList<bool> StartFull { get; set; } = [];
+    public bool[] StartFull { get; set; } = [];
 
     /// <summary>Where the mask of the lanes that go on lies.</summary>
     public int MaskOffset => 0;

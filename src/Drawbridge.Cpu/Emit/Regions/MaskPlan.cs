@@ -28,7 +28,7 @@ sealed class MaskPlan
     readonly MaskKind[] kinds;
     readonly int[] keepers;
     readonly bool[] isOrdered;
-    readonly ILookup<int, int> predecessors, successors;
+    readonly List<int>[] predecessors, successors;
 
     public MaskPlan(Region region, Waiting waiting)
     {
@@ -38,8 +38,7 @@ sealed class MaskPlan
         kinds = new MaskKind[count];
         keepers = new int[count];
         isOrdered = new bool[count];
-        predecessors = region.Edges.ToLookup(edge => edge.To, edge => edge.From);
-        successors = region.Edges.ToLookup(edge => edge.From, edge => edge.To);
+        (predecessors, successors) = (region.Predecessors, region.Successors);
         for (int position = 0; position < count; position++) FindNeeds(position);
         FindKept();
         // The order goes on from a block to the next one.
@@ -121,8 +120,8 @@ sealed class MaskPlan
             && CanJump(position, region.PositionOf(next)) && (other.IsEmptyExit || !IsPassed(region.PositionOf(other), position, region.PositionOf(next)));
     }
 
-    bool GoesOn(int from, int to) => to == from + 1 ? predecessors[to].Count() == 1
-        : to <= from && region.LoopEnds[to] == from && predecessors[to].Count(before => before >= to) == 1 && !waiting.At(from).Contains(to);
+    bool GoesOn(int from, int to) => to == from + 1 ? predecessors[to].Count == 1
+        : to <= from && region.LoopEnds[to] == from && predecessors[to].FindAll(before => before >= to).Count == 1 && !waiting.At(from).Contains(to);
 
     void FindNeeds(int position)
     {
@@ -142,7 +141,7 @@ sealed class MaskPlan
 
     void FindKept()
     {
-        int[] dominators = PostDominators.Of(count, [.. region.Edges.Select(edge => (edge.To, edge.From))], last: [0]);
+        int[] dominators = PostDominators.Of(count, Turned(region.Edges), last: [0]);
         for (int position = 0; position < count; position++)
         {
             if (kinds[position] != MaskKind.Collected || (region.IsWhole && region.Entry.Targets.Contains(region.Order[position]))) continue;
@@ -153,6 +152,13 @@ sealed class MaskPlan
                 break;
             }
         }
+    }
+
+    static (int From, int To)[] Turned((int From, int To)[] edges)
+    {
+        var turned = new (int From, int To)[edges.Length];
+        for (int i = 0; i < edges.Length; i++) turned[i] = (edges[i].To, edges[i].From);
+        return turned;
     }
 
     bool IsInSameLoops(int a, int b)

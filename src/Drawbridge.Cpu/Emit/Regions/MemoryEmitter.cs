@@ -14,7 +14,7 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// </summary>
 sealed class MemoryEmitter
 {
-    readonly record struct Window(int Base, int Length);
+    sealed record Window(StateSpace Space, int Base, int Length);
 
     readonly ValueEmitter values;
     readonly ScratchEmitter scratch;
@@ -24,7 +24,7 @@ sealed class MemoryEmitter
     readonly GatherEmitter gathers;
     readonly LaneLoop oneByOne;
     readonly RangeChecks checks;
-    readonly Dictionary<StateSpace, Window> windows = [];
+    readonly List<Window> windows = [];
 
     // Where the allocations that sites found last are kept.
     readonly int found;
@@ -58,9 +58,9 @@ sealed class MemoryEmitter
     {
         PushField(nameof(BlockContext.Windows), ILOpCode.Ldind_i);
         Il.Store(found);
-        foreach (var (space, window) in windows)
+        foreach (var window in windows)
         {
-            var (start, length) = space switch
+            var (start, length) = window.Space switch
             {
                 StateSpace.Shared => (nameof(BlockContext.Shared), nameof(BlockContext.SharedLength)),
                 StateSpace.Const => (nameof(BlockContext.Constants), nameof(BlockContext.ConstantsLength)),
@@ -224,7 +224,8 @@ sealed class MemoryEmitter
 
     Window WindowOf(StateSpace space)
     {
-        if (!windows.TryGetValue(space, out var window)) windows.Add(space, window = new Window(Il.Local(IlType.Int64), Il.Local(IlType.Int64)));
+        var window = windows.Find(one => one.Space == space);
+        if (window == null) windows.Add(window = new Window(space, Il.Local(IlType.Int64), Il.Local(IlType.Int64)));
         return window;
     }
 

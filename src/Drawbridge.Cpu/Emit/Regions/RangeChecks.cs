@@ -1,7 +1,7 @@
-using System.Numerics;
 using System.Reflection.Metadata;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
+using Drawbridge.Cpu.Lanes.Analysis;
 using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Cpu.Emit.Regions;
@@ -25,7 +25,17 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
     /// <param name="Members">The accesses in it.</param>
     readonly record struct Range(StateSpace Space, long First, long End, long Stride, int Alignment, IReadOnlyList<AccessMember> Members)
     {
-        public bool Writes => Members.Any(member => member.Writes);
+        public bool Writes
+        {
+            get
+            {
+                for (int i = 0; i < Members.Count; i++)
+                {
+                    if (Members[i].Writes) return true;
+                }
+                return false;
+            }
+        }
 
         public long SpanOf(int lanes) => End - First + (lanes - 1) * Math.Abs(Stride);
 
@@ -72,7 +82,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
 
     // The alignment that has to be looked at: 1 if it is known of an access's address, with so many bytes added.
     static int Unknown(LaneOp op, long added, int alignment) =>
-        op.Sources[0].Value is { Shape.IsScalar: true } address && address.LowZeros >= BitOperations.Log2((uint)alignment) && added % alignment == 0 ? 1 : alignment;
+        op.Sources[0].Value is { Shape.IsScalar: true } address && address.LowZeros >= LowBits.Log2((ulong)alignment) && added % alignment == 0 ? 1 : alignment;
 
     /// <summary>Pushes the host address of a checked access.</summary>
     public void Push(Place place, long offset)

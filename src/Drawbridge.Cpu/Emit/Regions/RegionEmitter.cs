@@ -57,7 +57,12 @@ sealed class RegionEmitter
         values = new ValueEmitter(il, layout, decided.Spread.Contains);
         // Values in memory order take up to two slots an element.
         const int LeastSlots = 8;
-        scratch = new ScratchEmitter(values, region.Order.SelectMany(block => block.Ops).Select(op => Math.Max(op.Sources.Length, op.Results.Length)).Append(LeastSlots).Max(), (spills.Slots + once.Slots) * layout.Bits / 8);
+        int slots = LeastSlots;
+        foreach (var block in region.Order)
+        {
+            foreach (var op in block.Ops) slots = Math.Max(slots, Math.Max(op.Sources.Length, op.Results.Length));
+        }
+        scratch = new ScratchEmitter(values, slots, (spills.Slots + once.Slots) * layout.Bits / 8);
         group = il.Local(IlType.Int32);
         groupPlace = new GroupPlace(values, frame, group, (name, load) => memory!.PushField(name, load));
         memory = new MemoryEmitter(values, scratch, cold, group, sites, streams, new Prefetches(values, region, frame, groupPlace.PushFrame), program);
@@ -68,17 +73,15 @@ sealed class RegionEmitter
         isAlone = turns == null && frame.RegionCount == 1;
         special = new SpecialEmitter(values, memory, group, launch);
         count = region.Order.Count;
-        checks = NewLabels();
-        takes = NewLabels();
-        bodies = NewLabels();
-        afters = NewLabels();
+        checks = il.NewLabels(count);
+        takes = il.NewLabels(count);
+        bodies = il.NewLabels(count);
+        afters = il.NewLabels(count);
         masks = new int[count][];
         plan = new MaskPlan(region, waiting);
         nextGroup = il.Label();
         groupDone = il.Label();
     }
-
-    IlLabel[] NewLabels() => [.. Enumerable.Range(0, count).Select(_ => il.Label())];
 
     /// <summary>Writes the method.</summary>
     public void Emit()
@@ -120,7 +123,7 @@ sealed class RegionEmitter
         }
     }
 
-    int[] NewMask() => [.. Enumerable.Range(0, layout.Parts).Select(_ => il.Local(IlTypes.Vector(layout.Bits, IlElement.Int)))];
+    int[] NewMask() => il.NewLocals(layout.Parts, IlTypes.Vector(layout.Bits, IlElement.Int));
 
     // What all groups share, with the first one's frame.
     void EmitOnce()
@@ -259,9 +262,9 @@ sealed class RegionEmitter
         EmitEnding(position, block);
         il.Mark(afters[position]);
         // Lanes that wait for the start of a loop that ends here go round again.
-        foreach (var (head, end) in region.LoopEnds.OrderByDescending(loop => loop.Key))
+        for (int head = position; head >= 0; head--)
         {
-            if (end != position || plan.KindOf(head) != MaskKind.Collected) continue;
+            if (!region.LoopEnds.TryGetValue(head, out int end) || end != position || plan.KindOf(head) != MaskKind.Collected) continue;
             values.PushAny(masks[head]!);
             il.Branch(ILOpCode.Brtrue, checks[head]);
         }

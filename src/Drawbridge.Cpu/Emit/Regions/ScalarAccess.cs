@@ -232,7 +232,7 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
     void LoadInterleaved(LaneOp op, MemoryAccess access, Place place)
     {
         var vector = Layout.VectorOf(LaneType.I32);
-        int[] rows = [.. Enumerable.Range(0, access.Count).Select(_ => Il.Local(vector))];
+        int[] rows = Il.NewLocals(access.Count, vector);
         for (int part = 0; part < Layout.Parts; part++)
         {
             for (int row = 0; row < rows.Length; row++)
@@ -270,7 +270,7 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
     void StoreInterleaved(LaneOp op, MemoryAccess access, Place place)
     {
         var vector = Layout.VectorOf(LaneType.I32);
-        int[] columns = [.. Enumerable.Range(0, access.Count).Select(_ => Il.Local(vector))];
+        int[] columns = Il.NewLocals(access.Count, vector);
         for (int part = 0; part < Layout.Parts; part++)
         {
             for (int i = 0; i < columns.Length; i++)

@@ -14,12 +14,14 @@ sealed class StreamedStores
     /// <summary>Allocations of so many bytes are streamed to.</summary>
     public const long LeastBytes = 24 << 20;
 
-    readonly Dictionary<LaneValue, HashSet<ulong>> origins = [];
-    readonly HashSet<ulong> loaded = [];
+    // The parameters that each value's address comes from, a bit each. Those that are 512 bytes apart share one, and then count as the same.
+    readonly ulong[] origins;
+    readonly ulong loaded;
     readonly bool isAllowed;
 
     public StreamedStores(LaneProgram program)
     {
+        origins = new ulong[program.Values.Count];
         var all = program.Blocks.SelectMany(block => block.Ops).ToArray();
         isAllowed = program.Dispatch == null && !program.HasFences
             && !Array.Exists(all, op => op.Code is LaneCode.Atomic or LaneCode.Action || op.Detail is MemoryAccess { MaySpin: true });
@@ -33,15 +35,13 @@ sealed class StreamedStores
         while (isNew);
         foreach (var op in all)
         {
-            if (op.Code == LaneCode.Load && op.Sources[0].Value is { } address) loaded.UnionWith(OriginsOf(address));
+            if (op.Code == LaneCode.Load && op.Sources[0].Value is { } address) loaded |= origins[address.Index];
         }
     }
 
     /// <summary>True if a store is one of them, where its allocation is large.</summary>
     public bool Allows(LaneOp store) => isAllowed && store.Sources[0].Value is { } address
-        && OriginsOf(address) is { Count: > 0 } from && !from.Overlaps(loaded);
-
-    HashSet<ulong> OriginsOf(LaneValue value) => origins.TryGetValue(value, out var found) ? found : [];
+        && origins[address.Index] is not 0 and var from && (from & loaded) == 0;
 
     // The parameters that an address comes from, whichever way; true if that is news.
     bool Pass(LaneOp op)
@@ -52,23 +52,23 @@ sealed class StreamedStores
             if (result.Type != LaneType.I64) continue;
             if (op.Detail is MemoryAccess access)
             {
-                if (access.Space == StateSpace.Param && op.Sources[0].IsConstant) isNew |= Of(result).Add(op.Sources[0].Bits + (ulong)access.Offset);
+                if (access.Space == StateSpace.Param && op.Sources[0].IsConstant) isNew |= Add(result, BitOf(op.Sources[0].Bits + (ulong)access.Offset));
                 continue;
             }
             foreach (var source in op.Sources)
             {
-                if (source.Value is not { Type: LaneType.I64 } value || !origins.TryGetValue(value, out var from)) continue;
-                int before = Of(result).Count;
-                Of(result).UnionWith(from);
-                isNew |= Of(result).Count != before;
+                if (source.Value is { Type: LaneType.I64 } value) isNew |= Add(result, origins[value.Index]);
             }
         }
         return isNew;
     }
 
-    HashSet<ulong> Of(LaneValue value)
+    static ulong BitOf(ulong offset) => 1UL << (int)(offset / sizeof(ulong) % 64);
+
+    bool Add(LaneValue value, ulong from)
     {
-        if (!origins.TryGetValue(value, out var set)) origins.Add(value, set = []);
-        return set;
+        ulong before = origins[value.Index];
+        origins[value.Index] |= from;
+        return origins[value.Index] != before;
     }
 }

@@ -11,15 +11,18 @@ namespace Drawbridge.Cpu.Emit.Regions;
 sealed class ValueEmitter(MethodWriter il, LaneLayout layout, Predicate<LaneValue> isSpread)
 {
     readonly Dictionary<LaneValue, int[]> locals = [];
-    readonly Dictionary<(LaneType Type, long Stride), int[]> steps = [];
+    readonly List<StepVectors> steps = [];
     readonly Dictionary<LaneValue, Action<int>> inPlace = [];
+
+    // A few, so that they are looked through.
+    sealed record StepVectors(LaneType Type, long Stride, int[] Vectors);
 
     public MethodWriter Il { get; } = il;
 
     public LaneLayout Layout { get; } = layout;
 
     /// <summary>The mask of lanes that execute, one local a vector.</summary>
-    public int[] Active { get; } = Enumerable.Range(0, layout.Parts).Select(_ => il.Local(IlTypes.Vector(layout.Bits, IlElement.Int))).ToArray();
+    public int[] Active { get; } = il.NewLocals(layout.Parts, IlTypes.Vector(layout.Bits, IlElement.Int));
 
     /// <summary>True while all lanes execute, so that nobody needs to ask <see cref="Active"/>.</summary>
     public bool IsFull { get; set; }
@@ -29,7 +32,7 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout, Predicate<LaneValu
     {
         if (locals.TryGetValue(value, out int[]? found)) return found;
         found = value.Shape.IsVarying
-            ? Enumerable.Range(0, Layout.PartsOf(value.Type)).Select(_ => Il.Local(Layout.VectorOf(value.Type))).ToArray()
+            ? Il.NewLocals(Layout.PartsOf(value.Type), Layout.VectorOf(value.Type))
             : [Il.Local(isSpread(value) ? Layout.VectorOf(value.Type) : IlTypes.ScalarOf(LaneLayout.ElementOf(value.Type)))];
         locals.Add(value, found);
         return found;
@@ -239,16 +242,16 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout, Predicate<LaneValu
     /// <summary>The vectors 0, stride, 2·stride, …, made once at the start of the method.</summary>
     public int[] Steps(LaneType type, long stride)
     {
-        if (steps.TryGetValue((type, stride), out int[]? found)) return found;
-        found = Enumerable.Range(0, Layout.PartsOf(type)).Select(_ => Il.Local(Layout.VectorOf(type))).ToArray();
-        steps.Add((type, stride), found);
+        if (steps.Find(known => known.Type == type && known.Stride == stride) is { } same) return same.Vectors;
+        int[] found = Il.NewLocals(Layout.PartsOf(type), Layout.VectorOf(type));
+        steps.Add(new StepVectors(type, stride, found));
         return found;
     }
 
     /// <summary>Writes what <see cref="Steps"/> promised; to be called when all code that asks is written.</summary>
     public void EmitSteps()
     {
-        foreach (var ((type, stride), vectors) in steps)
+        foreach (var (type, stride, vectors) in steps)
         {
             int width = Layout.Lanes / vectors.Length;
             for (int part = 0; part < vectors.Length; part++)
@@ -266,7 +269,7 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout, Predicate<LaneValu
     {
         foreach (int element in elements) Il.Int(element);
         var parameters = new IlType[elements.Length];
-        Array.Fill(parameters, IlType.Int32);
+        for (int i = 0; i < parameters.Length; i++) parameters[i] = IlType.Int32;
         bits = bits == 0 ? Layout.Bits : bits;
         Il.Call(IlMethod.Named(Intrinsics.ClassOf(bits), "Create", IlTypes.Vector(bits, IlElement.Int), parameters));
     }

@@ -83,8 +83,12 @@ static class CommonValues
         public Graph(LaneProgram program)
         {
             this.program = program;
-            (int, int)[] edges = [.. program.Blocks.SelectMany(block => Successors(block).Select(next => (block.Index, next.Index)))];
-            meetings = PostDominators.Of(program.Blocks.Count, edges, []);
+            var edges = new List<(int From, int To)>();
+            foreach (var block in program.Blocks)
+            {
+                foreach (var next in Successors(block)) edges.Add((block.Index, next.Index));
+            }
+            meetings = PostDominators.Of(program.Blocks.Count, edges.ToArray(), []);
         }
 
         // Adds the blocks between a branch and where its ways meet.

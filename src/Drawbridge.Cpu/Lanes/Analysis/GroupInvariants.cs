@@ -38,7 +38,7 @@ sealed class GroupInvariants
         this.launch = launch;
         this.registers = registers;
         mayReadShared = region.Order.TrueForAll(block => block.Ops.TrueForAll(IsNoWriteToShared));
-        if (region.IsWhole || region.Edges.Any(edge => edge.To == 0)) return;
+        if (region.IsWhole || region.Predecessors[0].Count > 0) return;
         int[] ways = new int[region.Order.Count];
         foreach (var (_, to) in region.Edges) ways[to]++;
         var reachable = new List<LaneBlock>();
@@ -189,17 +189,22 @@ sealed class GroupInvariants
     // As many vectors as leave the groups enough registers; the last ones go first.
     void Fit(List<LaneBlock> reachable)
     {
-        int most = Math.Min(registers.Count * 5 / 8, registers.Count - FewestOwn - region.Order.Max(block => block == region.Entry ? 0 : liveness.ValuesLiveIn(block).Sum(registers.VectorsOf)));
+        int others = 0;
+        foreach (var block in region.Order)
+        {
+            if (block != region.Entry) others = Math.Max(others, registers.VectorsOf(liveness.ValuesLiveIn(block)));
+        }
+        int most = Math.Min(registers.Count * 5 / 8, registers.Count - FewestOwn - others);
         while (true)
         {
             var needed = region.Order.SelectMany(block => block.Ops).Where(op => !ops.Contains(op)).SelectMany(op => op.Reads)
                 .Concat(region.Order.SelectMany(block => block.EndingReads)).ToHashSet();
-            int taken = fetched.Sum(registers.VectorsOf) + ops.SelectMany(op => op.Results).Distinct().Where(needed.Contains).Sum(registers.VectorsOf);
+            int taken = registers.VectorsOf(fetched) + registers.VectorsOf(ops.SelectMany(op => op.Results).Distinct().Where(needed.Contains));
             if (taken <= most) return;
             int before = ops.Count;
             foreach (var op in reachable.SelectMany(block => block.Ops).Reverse().Where(ops.Contains))
             {
-                int vectors = op.Results.Where(needed.Contains).Sum(registers.VectorsOf);
+                int vectors = registers.VectorsOf(op.Results.Where(needed.Contains));
                 if (vectors == 0) continue;
                 ops.Remove(op);
                 taken -= vectors;

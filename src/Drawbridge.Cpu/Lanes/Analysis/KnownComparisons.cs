@@ -9,22 +9,22 @@ static class KnownComparisons
     // Farther apart, keeping the answer costs more than asking again.
     const int MostBlocksBetween = 4;
 
-    readonly record struct Place(LaneBlock Block, int Index, LaneOp Op);
+    sealed record Place(LaneBlock Block, int Index, LaneOp Op);
 
     public static void Reuse(LaneProgram program)
     {
         var blocks = program.Blocks;
-        int[] dominators = PostDominators.Of(blocks.Count, [.. blocks.SelectMany(block => block.AllSuccessors.Select(next => (next.Index, block.Index)))], last: [0]);
+        int[] dominators = PostDominators.Of(blocks.Count, Turned(blocks), last: [0]);
         int[] writes = new int[program.Values.Count];
-        var alike = new Dictionary<(Comparison, Source, Source), List<Place>>();
+        var alike = new Dictionary<LaneValue, List<Place>>();
         foreach (var block in blocks)
         {
             for (int i = 0; i < block.Ops.Count; i++)
             {
                 foreach (var result in block.Ops[i].Results) writes[result.Index]++;
                 if (block.Ops[i] is not { Code: LaneCode.Compare } op) continue;
-                var question = ((Comparison)op.Detail!, op.Sources[0], op.Sources[1]);
-                if (!alike.TryGetValue(question, out var places)) alike.Add(question, places = []);
+                if ((op.Sources[0].Value ?? op.Sources[1].Value) is not { } compared) continue;
+                if (!alike.TryGetValue(compared, out var places)) alike.Add(compared, places = []);
                 places.Add(new Place(block, i, op));
             }
         }
@@ -33,12 +33,24 @@ static class KnownComparisons
             foreach (var later in places)
             {
                 // The answer must be there to stay: its register is written nowhere else.
-                int found = places.FindIndex(earlier => earlier != later && writes[earlier.Op.Results[0].Index] == 1 && Holds(earlier, later, dominators));
+                int found = places.FindIndex(earlier => earlier != later && IsSame(earlier.Op, later.Op) && writes[earlier.Op.Results[0].Index] == 1 && Holds(earlier, later, dominators));
                 if (found < 0) continue;
                 var answer = new Source(places[found].Op.Results[0], 0, Operators.LaneType.Mask);
                 later.Block.Ops[later.Index] = new LaneOp(LaneCode.Move, later.Op.Results, [answer]) { Origin = later.Op.Origin, OriginIndex = later.Op.OriginIndex };
             }
         }
+    }
+
+    static bool IsSame(LaneOp a, LaneOp b) => (Comparison)a.Detail! == (Comparison)b.Detail! && a.Sources[0] == b.Sources[0] && a.Sources[1] == b.Sources[1];
+
+    static (int From, int To)[] Turned(List<LaneBlock> blocks)
+    {
+        var edges = new List<(int From, int To)>();
+        foreach (var block in blocks)
+        {
+            foreach (var next in block.AllSuccessors) edges.Add((next.Index, block.Index));
+        }
+        return edges.ToArray();
     }
 
     // True if whoever comes to the later place came to the earlier one last, and has not written the operands since.
@@ -66,12 +78,12 @@ static class KnownComparisons
                 if (next != from && reached.Add(next)) work.Push(next);
             }
         }
-        var before = reached.SelectMany(block => block.AllSuccessors.Select(next => (block, next))).ToLookup(edge => edge.next, edge => edge.block);
+        var before = Predecessors.Of(reached);
         var between = new HashSet<LaneBlock>();
         var back = new Stack<LaneBlock>([to]);
         while (back.TryPop(out var block))
         {
-            foreach (var previous in before[block])
+            foreach (var previous in Predecessors.In(before, block))
             {
                 if (between.Add(previous)) back.Push(previous);
             }

@@ -24,8 +24,8 @@ static class LaneChoice
             for (int position = 0; position < region.Order.Count; position++)
             {
                 var code = region.Order[position];
-                bool isInLoop = region.LoopEnds.Any(loop => loop.Key <= position && position <= loop.Value);
-                if (code.Ops.Count > LongBlock || liveness.ValuesLiveIn(code).Sum(Vectors) > MostLive) return false;
+                bool isInLoop = region.LoopsAround(position) > 0;
+                if (code.Ops.Count > LongBlock || Live(liveness.ValuesLiveIn(code)) > MostLive) return false;
                 foreach (var op in code.Ops)
                 {
                     if (op.Code is not (LaneCode.Load or LaneCode.Store or LaneCode.Atomic)) continue;
@@ -36,6 +36,13 @@ static class LaneChoice
             }
         }
         return true;
+    }
+
+    static int Live(IEnumerable<LaneValue> values)
+    {
+        int vectors = 0;
+        foreach (var value in values) vectors += Vectors(value);
+        return vectors;
     }
 
     static int Vectors(LaneValue value) => !value.Shape.IsVarying ? 0 : value.Type is LaneType.I64 or LaneType.F64 ? 2 : 1;

@@ -10,7 +10,7 @@ sealed class Liveness
     public Liveness(LaneProgram program)
     {
         numbers = new int[program.Values.Count];
-        Array.Fill(numbers, -1);
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = -1;
         FindCrossing(program);
         int count = program.Blocks.Count;
         liveIn = new BitSet[count];
@@ -51,7 +51,10 @@ sealed class Liveness
     public BitSet LiveIn(LaneBlock block) => liveIn[block.Index];
 
     /// <summary>The values live at a block's start.</summary>
-    public IEnumerable<LaneValue> ValuesLiveIn(LaneBlock block) => liveIn[block.Index].Items.Select(number => crossing[number]);
+    public IEnumerable<LaneValue> ValuesLiveIn(LaneBlock block)
+    {
+        foreach (int number in liveIn[block.Index].Items) yield return crossing[number];
+    }
 
     /// <summary>A value's number in the sets; -1 if it is never live between blocks.</summary>
     public int NumberOf(LaneValue value) => numbers[value.Index];

@@ -20,6 +20,14 @@ static class LowBits
 
     static int ZerosOf(ulong bits) => bits == 0 ? All : BitOperations.TrailingZeroCount(bits);
 
+    /// <summary>The number of the highest bit that is set; 0 for 0. In plain code: methods that may use instructions for it are compiled when a program starts.</summary>
+    public static int Log2(ulong bits)
+    {
+        int log = 0;
+        while ((bits >>= 1) != 0) log++;
+        return log;
+    }
+
     /// <summary>How many low bits of an operation's result are known to be 0, if that result is one scalar.</summary>
     public static int ZerosOf(LaneOp op, LaunchShape launch)
     {
@@ -41,7 +49,7 @@ static class LowBits
                 return zeros == All ? All : Math.Max(0, zeros - (int)sources[1].Bits);
             case LaneCode.Special when launch.IsAligned && op.Detail is SpecialRead { Component: 0, Kind: SpecialRegisterKind.Tid or SpecialRegisterKind.Ntid }:
             case LaneCode.Special when op.Detail is SpecialRead { Kind: SpecialRegisterKind.LaneId }:
-                return BitOperations.Log2((uint)launch.Lanes);
+                return Log2((ulong)launch.Lanes);
             default:
                 return 0;
         }
@@ -83,7 +91,7 @@ static class LowBits
     static int? StepBits(Source source, int lanes)
     {
         if (source.Shape is not { Kind: ShapeKind.Affine, Stride: > 0 and <= LargestStride } shape) return null;
-        int bits = BitOperations.Log2((ulong)(shape.Stride * (lanes - 1))) + 1;
+        int bits = Log2((ulong)(shape.Stride * (lanes - 1))) + 1;
         return ZerosOf(source) >= bits ? bits : null;
     }
 

@@ -7,7 +7,7 @@ static class PostDominators
     /// <param name="count">Number of nodes. A node without successors leads to the end.</param>
     /// <param name="edges">The graph.</param>
     /// <param name="last">Nodes that lead to the end as well as to their successors.</param>
-    public static int[] Of(int count, (int From, int To)[] edges, IReadOnlyCollection<int> last)
+    public static int[] Of(int count, (int From, int To)[] edges, List<int> last)
     {
         var successors = new List<int>[count];
         var predecessors = new List<int>[count + 1];
@@ -33,9 +33,8 @@ static class PostDominators
             predecessors[count].Add(i);
             number = Number(count, predecessors);
         }
-        var order = Enumerable.Range(0, count + 1).OrderByDescending(i => number[i]).ToArray();
-        var immediate = new int[count + 1];
-        Array.Fill(immediate, -1);
+        var (order, immediate) = (new int[count + 1], new int[count + 1]);
+        for (int i = 0; i <= count; i++) (order[count - number[i]], immediate[i]) = (i, -1);
         immediate[count] = count;
         bool changed = true;
         while (changed)
@@ -72,7 +71,8 @@ static class PostDominators
     static int[] Number(int count, List<int>[] predecessors)
     {
         var number = new int[count + 1];
-        Array.Fill(number, -1);
+        // A loop: what fills spans is compiled when a program starts, for the width of its vectors.
+        for (int i = 0; i < number.Length; i++) number[i] = -1;
         var seen = new bool[count + 1];
         var work = new Stack<(int Node, int Next)>();
         work.Push((count, 0));

@@ -61,7 +61,7 @@ static class Predication
         var renamed = new Dictionary<LaneValue, LaneValue>();
         foreach (var op in detour.Ops)
         {
-            var sources = op.Sources.Select(source => source.Value != null && renamed.TryGetValue(source.Value, out var other) ? source with { Value = other } : source).ToArray();
+            var sources = Array.ConvertAll(op.Sources, source => source.Value != null && renamed.TryGetValue(source.Value, out var other) ? source with { Value = other } : source);
             var results = op.Results.Select(result =>
             {
                 if (!live.Contains(result)) return result;
@@ -115,5 +115,10 @@ static class Predication
     }
 
     // From how many blocks lanes come to each.
-    static Dictionary<LaneBlock, int> Entries(HashSet<LaneBlock> reached) => reached.SelectMany(block => block.AllSuccessors.Distinct()).CountBy(block => block).ToDictionary();
+    static Dictionary<LaneBlock, int> Entries(HashSet<LaneBlock> reached)
+    {
+        var entries = new Dictionary<LaneBlock, int>();
+        foreach (var (block, before) in Predecessors.Of(reached)) entries.Add(block, before.Count);
+        return entries;
+    }
 }

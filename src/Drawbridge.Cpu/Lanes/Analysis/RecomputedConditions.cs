@@ -14,15 +14,14 @@ static class RecomputedConditions
         if (regions.Count == 1 || program.Dispatch != null) return;
         var rounds = program.Blocks.ToDictionary(block => block, ComesRound);
         var definitions = Definitions(program);
-        var readersOf = program.Blocks.SelectMany(block => block.Ops.SelectMany(op => op.Reads).Concat(block.EndingReads)
-            .Where(value => value.Type == LaneType.Mask).Distinct().Select(value => (value, block))).ToLookup(read => read.value, read => read.block);
+        var readersOf = ReadersOfMasks(program);
         int count = program.Values.Count;
         for (int i = 0; i < count; i++)
         {
             var condition = program.Values[i];
             if (condition.Type != LaneType.Mask || ComparisonOf(condition) is not { } comparison) continue;
             var home = regions.Where(region => region.Contains(comparison.Block)).ToArray();
-            var readers = readersOf[condition].Where(block => Array.TrueForAll(home, region => !region.Contains(block))).ToArray();
+            var readers = (readersOf.TryGetValue(condition, out var all) ? all : []).Where(block => Array.TrueForAll(home, region => !region.Contains(block))).ToArray();
             if (readers.Length == 0 || Array.Exists(readers, block => rounds[block] || !CanReplace(block, condition))) continue;
             foreach (var block in readers) Recompute(program, block, condition, comparison.Op);
         }
@@ -46,6 +45,27 @@ static class RecomputedConditions
                 }
             }
             return null;
+        }
+    }
+
+    static Dictionary<LaneValue, List<LaneBlock>> ReadersOfMasks(LaneProgram program)
+    {
+        var readers = new Dictionary<LaneValue, List<LaneBlock>>();
+        foreach (var block in program.Blocks)
+        {
+            foreach (var op in block.Ops)
+            {
+                foreach (var value in op.Reads) Note(value, block);
+            }
+            foreach (var value in block.EndingReads) Note(value, block);
+        }
+        return readers;
+
+        void Note(LaneValue value, LaneBlock block)
+        {
+            if (value.Type != LaneType.Mask) return;
+            if (!readers.TryGetValue(value, out var blocks)) readers.Add(value, blocks = []);
+            if (blocks.Count == 0 || blocks[^1] != block) blocks.Add(block);
         }
     }
 

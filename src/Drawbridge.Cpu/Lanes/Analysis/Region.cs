@@ -14,12 +14,25 @@ sealed class Region
         Entry = entry;
         Order = BlockOrder.Of(entry, LoopEnds);
         for (int i = 0; i < Order.Count; i++) positions.Add(Order[i], i);
-        Edges = [.. Order.SelectMany(block => block.Successors.Select(next => (From: positions[block], To: positions[next])))];
+        (Predecessors, Successors) = (new List<int>[Order.Count], new List<int>[Order.Count]);
+        for (int i = 0; i < Order.Count; i++) (Predecessors[i], Successors[i]) = ([], []);
+        var edges = new List<(int From, int To)>();
+        for (int from = 0; from < Order.Count; from++)
+        {
+            foreach (var next in Order[from].Successors)
+            {
+                int to = positions[next];
+                edges.Add((from, to));
+                Successors[from].Add(to);
+                Predecessors[to].Add(from);
+            }
+        }
+        Edges = edges.ToArray();
         foreach (var (from, to) in Edges)
         {
             if (to == from) LoopEnds.TryAdd(to, from);
         }
-        ImmediatePostDominators = PostDominators.Of(Order.Count, Edges, [.. Enumerable.Range(0, Order.Count).Where(i => Order[i].Ending == Ending.Yield)]);
+        ImmediatePostDominators = PostDominators.Of(Order.Count, Edges, PositionsOf(Ending.Yield));
         Opening = FindOpening();
         Writes = [.. Order.SelectMany(block => block.Ops).SelectMany(op => op.Results)];
         Reads = [.. Order.SelectMany(block => block.Ops).SelectMany(op => op.Reads), .. Order.SelectMany(block => block.EndingReads)];
@@ -34,6 +47,12 @@ sealed class Region
 
     /// <summary>Flow between positions in the order.</summary>
     public (int From, int To)[] Edges { get; }
+
+    /// <summary>Where each position is come to from, and where it leads.</summary>
+    public List<int>[] Predecessors { get; }
+
+    /// <inheritdoc cref="Predecessors"/>
+    public List<int>[] Successors { get; }
 
     /// <summary>
     /// For each position that is jumped back to, the last position of its loop: all blocks that can come back there without leaving for an outer
@@ -60,6 +79,17 @@ sealed class Region
     public HashSet<LaneValue> Reads { get; }
 
     public int PositionOf(LaneBlock block) => positions[block];
+
+    /// <summary>How many loops a position lies in.</summary>
+    public int LoopsAround(int position)
+    {
+        int depth = 0;
+        foreach (var (head, end) in LoopEnds)
+        {
+            if (head <= position && position <= end) depth++;
+        }
+        return depth;
+    }
 
     public bool Contains(LaneBlock block) => positions.ContainsKey(block);
 
@@ -98,13 +128,23 @@ sealed class Region
         }
     }
 
+    List<int> PositionsOf(Ending ending)
+    {
+        var found = new List<int>();
+        for (int i = 0; i < Order.Count; i++)
+        {
+            if (Order[i].Ending == ending) found.Add(i);
+        }
+        return found;
+    }
+
     // From the program's start on as long as there is one way.
     HashSet<int> FindOpening()
     {
         var opening = new HashSet<int>();
         if (!IsWhole) return opening;
         var block = Entry.Targets[0];
-        while (Edges.Count(edge => edge.To == PositionOf(block)) == 1 && opening.Add(PositionOf(block)) && block.Ending == Ending.Jump) block = block.Next!;
+        while (Predecessors[PositionOf(block)].Count == 1 && opening.Add(PositionOf(block)) && block.Ending == Ending.Jump) block = block.Next!;
         return opening;
     }
 }

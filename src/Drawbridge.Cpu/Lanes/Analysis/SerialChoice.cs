@@ -27,7 +27,7 @@ static class SerialChoice
         for (int position = 0; position < region.Order.Count; position++)
         {
             var block = region.Order[position];
-            int depth = region.LoopEnds.Count(loop => loop.Key <= position && position <= loop.Value);
+            int depth = region.LoopsAround(position);
             bool isLeft = depth > 0 && waiting[0].IsSplit(position);
             double weight = Math.Pow(Rounds, depth);
             foreach (var op in block.Ops)

@@ -43,7 +43,8 @@ sealed class ShapeAnalysis
     {
         foreach (var value in program.Values) (value.Shape, value.Bound, value.LowZeros, value.KnownMask) = (Shape.Unknown, 0, LowBits.All, null);
         var analysis = new ShapeAnalysis(program, regions, liveness, launch);
-        var reached = regions.SelectMany(region => region.Order).Distinct().OrderBy(block => block.Index).ToArray();
+        var reached = regions.SelectMany(region => region.Order).Distinct().ToArray();
+        Array.Sort(reached, (a, b) => a.Index.CompareTo(b.Index));
         while (true)
         {
             int divergent = -1;

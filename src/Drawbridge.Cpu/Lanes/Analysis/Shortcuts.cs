@@ -24,7 +24,7 @@ static class Shortcuts
     // Lanes that come to a block which only asks what they have just been asked know the answer.
     static void SkipQuestions(LaneProgram program)
     {
-        var predecessors = program.Blocks.SelectMany(block => block.AllSuccessors.Distinct().Select(next => (block, next))).ToLookup(edge => edge.next, edge => edge.block);
+        var predecessors = Predecessors.Of(program.Blocks);
         foreach (var block in program.Blocks)
         {
             if (block.Ending == Ending.Jump)
@@ -39,7 +39,7 @@ static class Shortcuts
         }
 
         // The branch that all lanes of a block come from, by one of its two ways.
-        LaneBlock? Before(LaneBlock block) => block != program.Blocks[0] && predecessors[block].Count() == 1 && predecessors[block].First() is var before && IsQuestion(before) ? before : null;
+        LaneBlock? Before(LaneBlock block) => block != program.Blocks[0] && Predecessors.In(predecessors, block) is [var before] && IsQuestion(before) ? before : null;
     }
 
     static bool IsQuestion(LaneBlock block) => block.Ending == Ending.Branch && block.Taken != block.Next && block.Condition.Value != null;

@@ -22,6 +22,11 @@ static class SpreadValues
                 if (source.Value is { Shape.IsUniform: true, Type: LaneType.F32 or LaneType.F64 } value) uses[value] = uses.GetValueOrDefault(value) + parts;
             }
         }
-        return [.. uses.Where(use => use.Value > 1).Select(use => use.Key)];
+        var found = new HashSet<LaneValue>();
+        foreach (var (value, count) in uses)
+        {
+            if (count > 1) found.Add(value);
+        }
+        return found;
     }
 }

@@ -103,7 +103,7 @@ sealed class Togetherness
         if (!copies.TryGetValue(value, out var copy))
         {
             var op = definitions[value]!.Value.Op;
-            var sources = op.Sources.Select(each => Copy(each, definitions)).ToArray();
+            var sources = Array.ConvertAll(op.Sources, each => Copy(each, definitions));
             var results = op.Results.Select(result => new LaneValue(-1, result.Type, result.Name) { Shape = result.Shape, Bound = result.Bound, LowZeros = result.LowZeros }).ToArray();
             for (int i = 0; i < results.Length; i++) copies[op.Results[i]] = new Source(results[i], 0, results[i].Type);
             ops.Add(new LaneOp(op.Code, results, sources) { Detail = op.Detail, Origin = op.Origin, OriginIndex = op.OriginIndex });

@@ -16,16 +16,19 @@ sealed class Waiting
         isSplit = new bool[count];
         for (int i = 0; i < count; i++) places[i] = [];
         // Which divergent branches split the lanes that come through a block.
-        var divergent = Enumerable.Range(0, count).Where(i => isDivergent(region.Order[i])).ToArray();
-        if (divergent.Length == 0) return;
-        var successors = region.Edges.ToLookup(edge => edge.From, edge => edge.To);
+        var divergent = new List<int>();
+        for (int i = 0; i < count; i++)
+        {
+            if (isDivergent(region.Order[i])) divergent.Add(i);
+        }
+        if (divergent.Count == 0) return;
         var splits = new BitSet[count];
         var through = new BitSet[count];
-        for (int i = 0; i < count; i++) (splits[i], through[i]) = (new BitSet(divergent.Length), new BitSet(divergent.Length));
-        for (int d = 0; d < divergent.Length; d++)
+        for (int i = 0; i < count; i++) (splits[i], through[i]) = (new BitSet(divergent.Count), new BitSet(divergent.Count));
+        for (int d = 0; d < divergent.Count; d++)
         {
             through[divergent[d]].Add(d);
-            foreach (int block in BeforeMeeting(region, divergent[d], successors))
+            foreach (int block in BeforeMeeting(region, divergent[d]))
             {
                 splits[block].Add(d);
                 through[block].Add(d);
@@ -50,7 +53,7 @@ sealed class Waiting
     public bool IsSplit(int position) => isSplit[position];
 
     // The blocks that some lanes may execute after a branch while others are elsewhere.
-    static HashSet<int> BeforeMeeting(Region region, int branch, ILookup<int, int> successors)
+    static HashSet<int> BeforeMeeting(Region region, int branch)
     {
         int meet = region.ImmediatePostDominators[branch];
         while (true)
@@ -65,7 +68,7 @@ sealed class Waiting
                 var work = new Stack<int>([start]);
                 while (work.TryPop(out int block))
                 {
-                    foreach (int next in successors[block])
+                    foreach (int next in region.Successors[block])
                     {
                         if (next == meet) continue;
                         if (!IsBefore(region, branch, block, next, meet)) return false;

@@ -222,7 +222,7 @@ static class CallLowering
     static void CallSystem(ProgramLowering lowering, Function callee, Operand[] results, Operand[] arguments)
     {
         if (Array.IndexOf(SystemFunctions, callee.Name) < 0) throw new CannotCompile($"a call of '{callee.Name}'", lowering.Instruction);
-        var sources = new List<Source>();
+        var sources = new List<Source>(4);
         for (int i = 0; i < arguments.Length; i++)
         {
             var type = i < callee.Parameters.Length ? callee.Parameters[i].Type : PtxType.B64;

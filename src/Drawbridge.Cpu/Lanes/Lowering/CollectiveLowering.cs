@@ -60,7 +60,7 @@ static class CollectiveLowering
         int[] registers = [.. bound.Select(operand => Decoder.Elements(operand).Length)];
         int number = MatrixCollectives.Register(operation, registers);
         if (number < 0 || lowering.Instruction.Guard != null) throw new CannotCompile($"'{operation}'", lowering.Instruction);
-        var sources = new List<Source>();
+        var sources = new List<Source>(4);
         for (int i = 1; i < bound.Length; i++)
             foreach (var element in Decoder.Elements(bound[i])) sources.Add(lowering.Operand(element, operation.Operands[i].Type));
         Give(lowering, bound[0], operation.Operands[0].Type, new MatrixCall(operation, number, StateSpace.None, IsLoad: false, HasStride: false), sources);
@@ -101,7 +101,7 @@ static class CollectiveLowering
     {
         lowering.Program.IsWarpWide = true;
         var bound = lowering.Bound;
-        var sources = new List<Source>();
+        var sources = new List<Source>(4);
         var targets = new List<(Operand? Operand, PtxType Type)>();
         for (int i = 0; i < bound.Length; i++)
         {

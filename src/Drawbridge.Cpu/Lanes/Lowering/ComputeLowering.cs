@@ -1,4 +1,5 @@
 using Drawbridge.Cpu.Operators;
+using Drawbridge.Interpreter;
 using Drawbridge.Interpreter.Decoding;
 using Drawbridge.Interpreter.Scalar;
 using Drawbridge.Ptx.Isa;
@@ -15,7 +16,7 @@ static class ComputeLowering
     // Lowers an instruction if it is one of the simple cases.
     delegate bool Simple(ProgramLowering lowering, Operation operation);
 
-    static readonly Dictionary<Semantic, Simple> Table = new()
+    static readonly SemanticTable<Simple> Table = new()
     {
         [Semantic.AddInteger] = (l, o) => Integer(l, o, LaneCode.Add),
         [Semantic.SubInteger] = (l, o) => Integer(l, o, LaneCode.Sub),
@@ -133,8 +134,8 @@ static class ComputeLowering
     // Powers of two are shifts: a 64-bit vector multiplication costs three of them.
     static void Product(ProgramLowering lowering, LaneValue result, Source a, Source b)
     {
-        bool isShift = b.IsConstant && System.Numerics.BitOperations.IsPow2(b.Bits);
-        var sources = isShift ? new[] { a, ProgramLowering.Number((ulong)System.Numerics.BitOperations.Log2(b.Bits)) } : [a, b];
+        bool isShift = b.IsConstant && b.Bits != 0 && (b.Bits & (b.Bits - 1)) == 0;
+        var sources = isShift ? new[] { a, ProgramLowering.Number((ulong)Analysis.LowBits.Log2(b.Bits)) } : [a, b];
         lowering.Emit(new LaneOp(isShift ? LaneCode.Shl : LaneCode.Mul, [result], sources) { Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
     }
 
@@ -278,7 +279,9 @@ static class ComputeLowering
     {
         var (bound, type) = (lowering.Bound, operation.Type);
         if (type is not (PtxType.F32 or PtxType.F64) || operation.Has("ftz") || operation.Has("sat") || (operation["rnd"] ?? "rn") != "rn") return false;
-        lowering.Assign(bound[0], type, code, null, [.. bound.Skip(1).Select(operand => lowering.Operand(operand, type))]);
+        var sources = new Source[bound.Length - 1];
+        for (int i = 0; i < sources.Length; i++) sources[i] = lowering.Operand(bound[i + 1], type);
+        lowering.Assign(bound[0], type, code, null, sources);
         return true;
     }
 
@@ -325,7 +328,7 @@ static class ComputeLowering
             lane = lane with { Immediates = [(int)table.Bits, .. lane.Immediates] };
         }
         if (bound.Any(operand => operand is VectorOperand or Negated { Inner: RegisterPart } or RegisterPart { Element: < 0 })) return false;
-        var sources = new List<Source>();
+        var sources = new List<Source>(4);
         for (int i = 0; i < bound.Length; i++)
         {
             if (operation.Operands[i].Spec.IsDestination) continue;
@@ -343,7 +346,7 @@ static class ComputeLowering
     {
         if (Scalars.Find(operation) is not { } definition) return false;
         var bound = lowering.Bound;
-        var sources = new List<Source>();
+        var sources = new List<Source>(4);
         var marks = new List<OperandMark>();
         var targets = new List<(Operand? Operand, PtxType Type)>();
         for (int i = 0; i < bound.Length; i++)

@@ -53,7 +53,7 @@ static class MemoryLowering
         var type = operation.Type;
         if (type.Bits() > 64) throw new CannotCompile("a store of 128-bit elements", lowering.Instruction);
         if (operation.Has("volatile") || operation.Has("relaxed") || operation.Has("release") || operation.Has("mmio")) lowering.Program.HasFences = true;
-        var values = Decoder.Elements(bound[1]).Select(element => lowering.Operand(element, type)).ToArray();
+        var values = Array.ConvertAll(Decoder.Elements(bound[1]), element => lowering.Operand(element, type));
         var (address, space, offset) = Address(lowering, bound[0], operation.Space);
         lowering.Emit(new LaneOp(LaneCode.Store, [], [address, .. values])
         {

@@ -235,7 +235,7 @@ sealed class Recursion(ProgramLowering lowering)
         foreach (var (block, at, ops) in insertions.OrderByDescending(insertion => insertion.At)) block.Ops.InsertRange(at, ops);
     }
 
-    readonly List<(LaneBlock Block, int At, LaneOp[] Ops)> insertions = [];
+    readonly List<(LaneBlock Block, int At, LaneOp[] Ops)> insertions = new(4);
 
     IEnumerable<LaneOp> Saving(Site site, LaneValue value, int offset)
     {

@@ -25,7 +25,7 @@ static class Seams
         for (int position = 0; position < region.Order.Count; position++)
         {
             var block = region.Order[position];
-            bool isPlace = position > 0 && waiting.At(position).Count == 0 && !region.LoopEnds.Any(loop => loop.Key <= position && position <= loop.Value);
+            bool isPlace = position > 0 && waiting.At(position).Count == 0 && region.LoopsAround(position) == 0;
             if (done >= length && isPlace)
             {
                 CutAt(program, block, 0);

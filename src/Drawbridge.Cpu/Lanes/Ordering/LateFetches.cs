@@ -22,7 +22,7 @@ sealed class LateFetches
         var readers = new Dictionary<LaneValue, LaneBlock>();
         foreach (var block in region.Order)
         {
-            bool isInLoop = region.LoopEnds.Any(loop => loop.Key <= region.PositionOf(block) && region.PositionOf(block) <= loop.Value);
+            bool isInLoop = region.LoopsAround(region.PositionOf(block)) > 0;
             foreach (var value in block.Ops.SelectMany(op => op.Reads).Concat(block.EndingReads))
             {
                 if (candidates.Contains(value) && (isInLoop || (readers.TryGetValue(value, out var other) && other != block))) candidates.Remove(value);

@@ -13,7 +13,7 @@ sealed class OpDependencies
     public OpDependencies(IReadOnlyList<LaneOp> ops, BlockValues values)
     {
         int[] writers = new int[values.Count];
-        Array.Fill(writers, None);
+        for (int i = 0; i < writers.Length; i++) writers[i] = None;
         var readers = new List<int>?[values.Count];
         Before = new int[ops.Count][];
         IsRead = new bool[ops.Count];

@@ -37,11 +37,11 @@ sealed class SpillPlan
         {
             var block = region.Order[position];
             if (block.Ops.Count < FewestMoves) continue;
-            bool isFirst = position == 0 && !region.IsWhole && region.Index > 0 && !region.Edges.Any(edge => edge.To == 0);
+            bool isFirst = position == 0 && !region.IsWhole && region.Index > 0 && region.Predecessors[0].Count == 0;
             bool isLast = isFirst && block.Ending is Ending.Barrier or Ending.Seam;
             var after = new HashSet<LaneValue>(block.AllSuccessors.SelectMany(liveness.ValuesLiveIn).Concat(block.EndingReads));
             // Others may be in registers all the time.
-            int taken = isFirst ? 0 : Math.Min(liveness.ValuesLiveIn(block).Concat(after).Distinct().Sum(file.VectorsOf), file.Count - FewestOwn);
+            int taken = isFirst ? 0 : Math.Min(file.VectorsOf(liveness.ValuesLiveIn(block).Concat(after).Distinct()), file.Count - FewestOwn);
             IReadOnlyList<LaneOp> ops = isElsewhere == null ? block.Ops : [.. block.Ops.Where(op => !isElsewhere(op))];
             var spilling = new Spilling(file, ops, new SpillBounds(
                 value => !liveness.IsCrossing(value) || (isFirst && hasHome(value)), value => isLast && hasHome(value) && !block.EndingReads.Contains(value), after.Contains, taken));

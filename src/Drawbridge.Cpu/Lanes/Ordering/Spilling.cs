@@ -19,6 +19,14 @@ readonly record struct RegisterFile(int Count, int Lanes, int Width)
         return Math.Max(1, Lanes / Width) * (isWide ? 2 : 1);
     }
 
+    /// <summary>Vectors that hold some values.</summary>
+    public int VectorsOf(IEnumerable<LaneValue> values)
+    {
+        int vectors = 0;
+        foreach (var value in values) vectors += VectorsOf(value);
+        return vectors;
+    }
+
     /// <summary>Vectors that an operation needs on its way, beside its operands and results.</summary>
     // Loads of several elements put rows together first.
     public int NeededBy(LaneOp op) => AlwaysNeeded + (op.Detail is MemoryAccess { Count: > 1 } access ? access.Count : 0);
@@ -62,13 +70,21 @@ sealed class Spilling
         values = new BlockValues(ops);
         vectors = values.Select(file.VectorsOf);
         isMoved = values.Select(value => file.VectorsOf(value) > 0 && bounds.IsManaged(value));
-        events = values.Select(_ => new List<(int, bool)>());
+        events = values.Select(_ => new List<(int, bool)>(2));
         passed = new int[values.Count];
         isResident = new bool[values.Count];
         FindEvents();
         for (int i = 0; i < ops.Count; i++) Visit(i);
-        foreach (int value in inMemory.Where(IsWanted).ToArray()) Fetch(value, ops.Count, file.Count);
-        Unsaved = resident.Where(value => !inMemory.Contains(value)).Select(value => values[value]).ToHashSet();
+        var wanted = new List<int>();
+        foreach (int value in inMemory)
+        {
+            if (IsWanted(value)) wanted.Add(value);
+        }
+        foreach (int value in wanted) Fetch(value, ops.Count, file.Count);
+        foreach (int value in resident)
+        {
+            if (!inMemory.Contains(value)) Unsaved.Add(values[value]);
+        }
 
         bool IsWanted(int value) => bounds.IsLiveOut(values[value]) && !bounds.IsHome(values[value]) && !isResident[value];
     }
@@ -80,7 +96,7 @@ sealed class Spilling
     public int Moves { get; private set; }
 
     /// <summary>Values that are in a register only when the block ends.</summary>
-    public IReadOnlySet<LaneValue> Unsaved { get; }
+    public HashSet<LaneValue> Unsaved { get; } = [];
 
     void Visit(int now)
     {

@@ -1,4 +1,5 @@
 using Drawbridge.Interpreter.Scalar;
+using Drawbridge.Interpreter;
 using Drawbridge.Ptx.Isa;
 using static Drawbridge.Cpu.Operators.LaneOperators;
 
@@ -8,7 +9,7 @@ namespace Drawbridge.Cpu.Operators.Definitions;
 static class ComparisonOperators
 {
     /// <summary>By semantic; null for an operation that has none.</summary>
-    public static readonly Dictionary<Semantic, Func<Operation, LaneOperator?>> Table = new()
+    public static readonly SemanticTable<Func<Operation, LaneOperator?>> Table = new()
     {
         [Semantic.SetpCompare] = Setp,
         [Semantic.SetCompare] = Set,

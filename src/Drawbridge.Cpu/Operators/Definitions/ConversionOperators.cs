@@ -1,3 +1,4 @@
+using Drawbridge.Interpreter;
 using Drawbridge.Ptx.Isa;
 using static Drawbridge.Cpu.Operators.LaneOperators;
 
@@ -7,7 +8,7 @@ namespace Drawbridge.Cpu.Operators.Definitions;
 static class ConversionOperators
 {
     /// <summary>By semantic; null for an operation that has none.</summary>
-    public static readonly Dictionary<Semantic, Func<Operation, LaneOperator?>> Table = new()
+    public static readonly SemanticTable<Func<Operation, LaneOperator?>> Table = new()
     {
         [Semantic.CvtInteger] = operation => Convert(operation, IntegerKind.Of(From(operation)), IntegerKind.Of(To(operation)), Mode.Of(operation)),
         [Semantic.CvtIntegerToFloat] = operation => Convert(operation, IntegerKind.Of(From(operation)), Mode.Of(operation, To(operation))),

@@ -1,3 +1,4 @@
+using Drawbridge.Interpreter;
 using Drawbridge.Ptx.Isa;
 using static Drawbridge.Cpu.Operators.LaneOperators;
 
@@ -7,7 +8,7 @@ namespace Drawbridge.Cpu.Operators.Definitions;
 static class IntegerOperators
 {
     /// <summary>By semantic; null for an operation that has none.</summary>
-    public static readonly Dictionary<Semantic, Func<Operation, LaneOperator?>> Table = new()
+    public static readonly SemanticTable<Func<Operation, LaneOperator?>> Table = new()
     {
         [Semantic.AddInteger] = operation => Sum(operation, "Add"),
         [Semantic.SubInteger] = operation => Sum(operation, "Sub"),

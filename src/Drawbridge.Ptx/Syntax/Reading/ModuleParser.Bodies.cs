@@ -20,7 +20,7 @@ sealed partial class ModuleParser
     int labelBudget;
 
     /// <summary>A <c>L&lt;3&gt;</c> in a .branchtargets list. Its names stand nowhere in the text, so they are looked up when a scope ends.</summary>
-    readonly record struct LabelRange(LabelOperand[] Operands, string Prefix, int Position);
+    sealed record LabelRange(LabelOperand[] Operands, string Prefix, int Position);
 
     void AddStatement(Item item) => statements.Add(item);
 
@@ -138,7 +138,7 @@ sealed partial class ModuleParser
         }
     }
 
-    void DeclareParameter(in NamedParameter parameter)
+    void DeclareParameter(NamedParameter parameter)
     {
         var variable = parameter.Variable;
         bool isRegister = variable.Space == StateSpace.Register;

@@ -8,7 +8,7 @@ sealed partial class ModuleParser
     readonly List<Action> forwardSymbols = [];
 
     /// <summary>A parameter and where its name stands; it is declared once the function's scope is open.</summary>
-    readonly record struct NamedParameter(Variable Variable, int Start, int End, int NumberStart);
+    sealed record NamedParameter(Variable Variable, int Start, int End, int NumberStart);
 
     void ReadFunction(Linkage linkage, int start, bool isEntry)
     {

@@ -28,33 +28,24 @@ static class Words
 #pragma warning disable CA1810 // The three tables are filled together.
     static Words()
     {
-        var rows = new List<(string Text, Word Word, PtxType Type)>();
-        for (var word = Word.Version; word < Word.Type; word++)
-        {
-#pragma warning disable CA1308 // PTX words are lower case.
-            string text = word switch
-            {
-                Word.AddressSize => "address_size",
-                Word.AbiPreserve => "abi_preserve",
-                Word.AbiPreserveControl => "abi_preserve_control",
-                _ => word.ToString().ToLowerInvariant(),
-            };
-#pragma warning restore CA1308
-            rows.Add((text, word, PtxType.None));
-        }
-        for (var type = PtxType.B1; type <= PtxType.SurfRef; type++) rows.Add((type.Word(), Word.Type, type));
-
-        byte[] store = Encoding.ASCII.GetBytes(string.Concat(rows.Select(row => row.Text)) + "        ");
+        // Spelled in the order of the enumeration, since to ask it for its names takes longer than all the rest.
+        string[] spelled = ("version target address_size file section pragma alias loc extern visible weak common entry func reg sreg const global local param shared tex "
+            + "align attribute ptr v2 v4 branchtargets calltargets callprototype maxntid reqntid minnctapersm maxnctapersm maxnreg noreturn reqnctapercluster explicitcluster "
+            + "maxclusterrank blocksareclusters abi_preserve abi_preserve_control language minperctamemory").Split(' ');
+        int count = spelled.Length + (int)PtxType.SurfRef;
+        string[] texts = new string[count];
+        for (int i = 0; i < count; i++) texts[i] = i < spelled.Length ? spelled[i] : ((PtxType)(i - spelled.Length + 1)).Word();
+        byte[] store = Encoding.ASCII.GetBytes(string.Concat(texts) + "        ");
         Table = new NameTable(store);
-        Kinds = new Word[rows.Count];
-        Types = new PtxType[rows.Count];
+        Kinds = new Word[count];
+        Types = new PtxType[count];
         int start = 0;
-        foreach (var (text, word, type) in rows)
+        for (int i = 0; i < count; i++)
         {
-            int id = Table.Add(start, text.Length);
-            Kinds[id] = word;
-            Types[id] = type;
-            start += text.Length;
+            int id = Table.Add(start, texts[i].Length);
+            Kinds[id] = i < spelled.Length ? (Word)(i + 1) : Word.Type;
+            Types[id] = i < spelled.Length ? PtxType.None : (PtxType)(i - spelled.Length + 1);
+            start += texts[i].Length;
         }
     }
 #pragma warning restore CA1810

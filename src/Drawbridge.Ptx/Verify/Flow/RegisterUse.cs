@@ -18,7 +18,7 @@ sealed class RegisterUse
     // Written before the function begins: its register parameters.
     const int Always = int.MaxValue;
 
-    readonly List<ExposedRead> exposed = [];
+    readonly List<ExposedRead> exposed = new(64);
     readonly List<int> starts = [];
     readonly List<int> parameters = [];
     int[] touchedIn = [];

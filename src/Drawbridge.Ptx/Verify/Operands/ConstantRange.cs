@@ -18,7 +18,7 @@ sealed class ConstantRange
 
     /// <summary>Reads the table's notation; null where it is empty, so any value will do.</summary>
     public static ConstantRange? Parse(string text) =>
-        text.Length == 0 ? null : new ConstantRange(text.Split(',').Select(ParsePart).ToArray(), text.Replace("..", " to ").Replace(",", ", "));
+        text.Length == 0 ? null : new ConstantRange(Array.ConvertAll(text.Split(','), ParsePart), text.Replace("..", " to ").Replace(",", ", "));
 
     public bool Contains(ulong value)
     {

@@ -102,7 +102,9 @@ sealed class InstructionPlan
             }
             if (!found.Any(other => IsSame(other, slots))) found.Add(slots.ToArray());
         }
-        var byCount = new Slot[found.Count == 0 ? 1 : found.Max(slots => slots.Length) + 1][][];
+        int most = 0;
+        foreach (var slots in found) most = Math.Max(most, slots.Length);
+        var byCount = new Slot[most + 1][][];
         for (int count = 0; count < byCount.Length; count++) byCount[count] = found.Where(slots => slots.Length == count).ToArray();
         if (found.Count == 0) byCount[0] = [[]];
         return byCount;

@@ -5,7 +5,8 @@ namespace Drawbridge.Ptx.Verify;
 /// <summary>The released processors and the PTX version each came with (PTX ISA, ".target").</summary>
 static class KnownTargets
 {
-    static readonly Dictionary<Target, PtxVersion> First = Build();
+    // By number and kind: a dictionary of targets would compare them by code that is compiled when the program starts.
+    static readonly Dictionary<int, PtxVersion> First = Build();
 
     /// <summary>The released PTX versions, in order.</summary>
     public static readonly PtxVersion[] Versions =
@@ -18,20 +19,33 @@ static class KnownTargets
 
     /// <summary>The PTX version that introduced <paramref name="target"/>.</summary>
     /// <returns>False if there is no such processor.</returns>
-    public static bool TryGetFirstVersion(Target target, out PtxVersion version) => First.TryGetValue(target, out version);
+    public static bool TryGetFirstVersion(Target target, out PtxVersion version) => First.TryGetValue(KeyOf(target), out version);
+
+    /// <summary>True if there is such a PTX version.</summary>
+    public static bool IsReleased(PtxVersion version)
+    {
+        foreach (var released in Versions)
+            if (released == version) return true;
+        return false;
+    }
 
     /// <summary>The released plain target nearest to a number, for suggestions.</summary>
     public static Target Nearest(int number)
     {
         var best = new Target(80, TargetKind.Plain);
-        foreach (var target in First.Keys)
+        foreach (int key in First.Keys)
+        {
+            var target = new Target(key >> 2, (TargetKind)(key & 3));
             if (target.Kind == TargetKind.Plain && Math.Abs(target.Number - number) < Math.Abs(best.Number - number)) best = target;
+        }
         return best;
     }
 
-    static Dictionary<Target, PtxVersion> Build()
+    static int KeyOf(Target target) => target.Number << 2 | (int)target.Kind;
+
+    static Dictionary<int, PtxVersion> Build()
     {
-        var first = new Dictionary<Target, PtxVersion>();
+        var first = new Dictionary<int, PtxVersion>();
         Add("1.0", "10 11");
         Add("1.2", "12 13");
         Add("2.0", "20 21");
@@ -59,7 +73,7 @@ static class KnownTargets
         void Add(string version, string targets)
         {
             foreach (string name in targets.Split(' '))
-                if (Target.TryParse("sm_" + name, out var target)) first.Add(target, new PtxVersion(version[0] - '0', version[2] - '0'));
+                if (Target.TryParse("sm_" + name, out var target)) first.Add(KeyOf(target), new PtxVersion(version[0] - '0', version[2] - '0'));
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Drawbridge.Ptx.Verify;
 /// </summary>
 sealed class Platform
 {
-    static readonly ConcurrentDictionary<(PtxVersion, Target), Platform> All = new();
+    static readonly ConcurrentDictionary<string, Platform> All = new(StringComparer.Ordinal);
 
     Platform(PtxVersion version, Target target)
     {
@@ -21,7 +21,7 @@ sealed class Platform
 
     public Target Target { get; }
 
-    public static Platform Of(PtxVersion version, Target target) => All.GetOrAdd((version, target), key => new Platform(key.Item1, key.Item2));
+    public static Platform Of(PtxVersion version, Target target) => All.GetOrAdd($"{version} {target}", _ => new Platform(version, target));
 
     /// <summary>True if the target is at least the plain target <paramref name="number"/>.</summary>
     public bool IsAtLeast(int number) => Target.Number >= number;

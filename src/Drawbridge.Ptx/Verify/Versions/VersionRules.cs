@@ -18,7 +18,7 @@ static class VersionRules
     {
         // What is newer than we know, and what is missing, the reader has reported.
         if (version > PtxVersion.Newest || version.Major == 0) return;
-        if (Array.IndexOf(KnownTargets.Versions, version) < 0)
+        if (!KnownTargets.IsReleased(version))
             context.ReportAtHeader(VerifyDiagnostics.VersionUnknown, ".version", $"there was no PTX {version}");
     }
 
