@@ -57,23 +57,33 @@ static unsafe class MatrixCollectives
             });
     }
 
-    /// <summary>True if <see cref="Multiply"/> computes an operation.</summary>
+    /// <summary>The product of an operation in vectors; null if it has none.</summary>
     /// <param name="matrix">Number of the operation.</param>
-    public static bool IsProduct(int matrix) => Entries[matrix].Product != null;
+    public static MatrixProduct? ProductOf(int matrix) => Entries[matrix].Product;
 
     /// <summary>True if <see cref="MultiplyDoubles"/> computes an operation.</summary>
     /// <param name="matrix">Number of the operation.</param>
     public static bool IsDoubleProduct(int matrix) => Entries[matrix].Doubles != null;
 
     /// <summary>A product of all lanes, of doubles. Registers are arrays of 32 numbers.</summary>
-    /// <inheritdoc cref="Multiply"/>
-    public static void MultiplyDoubles(int matrix, double* operands, double* results) => Entries[matrix].Doubles!.Run(operands, results);
-
-    /// <summary>A product of all lanes, in vectors. Registers are arrays of 32 words.</summary>
     /// <param name="matrix">Number of the operation.</param>
     /// <param name="operands">The sources' registers.</param>
     /// <param name="results">The result's registers.</param>
-    public static void Multiply(int matrix, int* operands, int* results) => Entries[matrix].Product!.Run(operands, results);
+    public static void MultiplyDoubles(int matrix, double* operands, double* results) => Entries[matrix].Doubles!.Run(operands, results);
+
+    /// <inheritdoc cref="MatrixProduct.PrepareLeft"/>
+    public static void PrepareLeft(int matrix, int* registers, int* elements) => Entries[matrix].Product!.PrepareLeft(registers, elements);
+
+    /// <inheritdoc cref="MatrixProduct.PrepareRight"/>
+    public static void PrepareRight(int matrix, int* registers, int* pairs) => Entries[matrix].Product!.PrepareRight(registers, pairs);
+
+    /// <summary>A product of all lanes, of factors that have been read. Registers are arrays of 32 words.</summary>
+    /// <param name="matrix">Number of the operation.</param>
+    /// <param name="left">A's elements.</param>
+    /// <param name="right">B's.</param>
+    /// <param name="c">C's registers.</param>
+    /// <param name="d">Receives D's.</param>
+    public static void Multiply(int matrix, int* left, int* right, int* c, int* d) => Entries[matrix].Product!.Sum(left, right, c, d);
 
     /// <summary><c>mma</c>, <c>wmma.mma</c>, <c>movmatrix</c>.</summary>
     /// <param name="block">The block.</param>

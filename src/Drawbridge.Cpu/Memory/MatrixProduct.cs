@@ -72,12 +72,12 @@ sealed unsafe class MatrixProduct
         PtxType a = TypeOf("atype"), b = TypeOf("btype");
         bool isQuad = operation.Semantic == Semantic.MatrixMultiply && a == PtxType.F16 && shape.K == 4;
         if (isQuad || a.Bits() != b.Bits()) return null;
-        bool isInteger = a.IsInteger(), saturates = operation.Has("satfinite");
+        bool isInteger = a.IsInteger(), saturates = operation.Has("satfinite"), inTwos = shape.M % (2 * TileRows) == 0 && a.Bits() <= 16;
         var (readA, readB, sum) = bits switch
         {
-            512 => (Warp512.ReaderOf(a), Warp512.ReaderOf(b), Warp512.SumOf(isInteger, saturates)),
-            256 => (Warp256.ReaderOf(a), Warp256.ReaderOf(b), Warp256.SumOf(isInteger, saturates)),
-            _ => (Warp128.ReaderOf(a), Warp128.ReaderOf(b), Warp128.SumOf(isInteger, saturates)),
+            512 => (Warp512.ReaderOf(a), Warp512.ReaderOf(b), Warp512.SumOf(isInteger, saturates, inTwos)),
+            256 => (Warp256.ReaderOf(a), Warp256.ReaderOf(b), Warp256.SumOf(isInteger, saturates, inTwos)),
+            _ => (Warp128.ReaderOf(a), Warp128.ReaderOf(b), Warp128.SumOf(isInteger, saturates, inTwos)),
         };
         return readA == null || readB == null ? null : new MatrixProduct(operation, shape, registers, readA, readB, sum, a.Bits());
 
@@ -85,30 +85,56 @@ sealed unsafe class MatrixProduct
         PtxType TypeOf(string slot) => operation.TypeOf(slot) is var type and not PtxType.None ? type : PtxType.F16;
     }
 
-    /// <summary>Computes it. Registers are arrays of 32 words, those of an operand behind those of the one before.</summary>
-    /// <param name="operands">A, B and C.</param>
-    /// <param name="results">Receives D.</param>
+    /// <summary>Bytes of the elements of A, and of those of B.</summary>
+    public (int Left, int Right) PreparedBytes => (tilesA * PerRegister * Lanes * 4, tilesB * PerRegister * Lanes * 4);
+
+    /// <summary>Registers of A and B.</summary>
+    public (int Left, int Right) Registers => (registersA, registersB);
+
+    /// <summary>Reads A. Registers are arrays of 32 words, one behind the other.</summary>
+    /// <param name="registers">A.</param>
+    /// <param name="elements">Receives its elements.</param>
+    public void PrepareLeft(int* registers, int* elements) => readA(registers, tilesA, PerRegister, elements);
+
+    /// <summary>Reads B.</summary>
+    /// <param name="registers">B.</param>
+    /// <param name="pairs">Receives its elements in pairs of columns.</param>
     [SkipLocalsInit, MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(int* operands, int* results)
+    public void PrepareRight(int* registers, int* pairs)
     {
         const int Alignment = 64;
-        int countA = tilesA * PerRegister * Lanes, countB = tilesB * PerRegister * Lanes;
-        byte* room = stackalloc byte[(countA + 2 * countB) * 4 + Alignment];
-        int* a = (int*)(((nuint)room + Alignment - 1) & ~(nuint)(Alignment - 1)), b = a + countA, pairs = b + countB;
-        readA(operands, tilesA, PerRegister, a);
-        readB(operands + registersA * Lanes, tilesB, PerRegister, b);
-        for (int tile = 0; tile < tilesB; tile++)
+        byte* room = stackalloc byte[PerRegister * Lanes * 4 + Alignment];
+        int* elements = (int*)(((nuint)room + Alignment - 1) & ~(nuint)(Alignment - 1));
+        int stride = PerRegister * PairLanes;
+        for (int tile = 0; tile < tilesB; tile++, registers += Lanes, pairs += 4 * stride)
         {
-            for (int i = 0; i < PerRegister; i++, b += Lanes)
-                Turn((float*)b, (float*)(pairs + (tile * 4 * PerRegister + i) * PairLanes), PerRegister * PairLanes);
+            readB(registers, 1, PerRegister, elements);
+            for (int i = 0; i < PerRegister; i++) Turn((float*)elements + i * Lanes, (float*)pairs + i * PairLanes, stride);
         }
-        sum(this, a, pairs, operands + (registersA + registersB) * Lanes, results);
     }
+
+    /// <summary>Computes D of factors that have been read.</summary>
+    /// <param name="left">A's elements.</param>
+    /// <param name="right">B's.</param>
+    /// <param name="c">C's registers.</param>
+    /// <param name="d">Receives D's.</param>
+    public void Sum(int* left, int* right, int* c, int* d) => sum(this, left, right, c, d);
 
     // Four lanes of each of eight columns to four rows of even and odd columns.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Turn(float* columns, float* rows, int stride)
     {
+        if (Avx512F.IsSupported)
+        {
+            Vector512<float> first = Vector512.Load(columns), second = Vector512.Load(columns + 16);
+            var index = Vector512.Create(0, 8, 16, 24, 4, 12, 20, 28, 1, 9, 17, 25, 5, 13, 21, 29);
+            Vector512<float> low = Avx512F.PermuteVar16x32x2(first, index, second), high = Avx512F.PermuteVar16x32x2(first, index + Vector512.Create(2), second);
+            Vector256.Store(low.GetLower(), rows);
+            Vector256.Store(low.GetUpper(), rows + stride);
+            Vector256.Store(high.GetLower(), rows + 2 * stride);
+            Vector256.Store(high.GetUpper(), rows + 3 * stride);
+            return;
+        }
         for (int odd = 0; odd < 2; odd++, columns += 4, rows += 4)
         {
             if (!Sse.IsSupported)

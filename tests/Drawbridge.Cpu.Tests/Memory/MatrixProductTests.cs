@@ -45,6 +45,7 @@ public sealed unsafe class MatrixProductTests
         var definition = MatrixDefinitions.Find(operation)!;
         var random = new Random(text.Length + registers.Sum());
         int* operands = stackalloc int[(registers.Sum() + 1) * Lanes], results = stackalloc int[registers[0] * Lanes];
+        int* left = stackalloc int[product.PreparedBytes.Left / 4], right = stackalloc int[product.PreparedBytes.Right / 4];
         for (int trial = 0; trial < Trials; trial++)
         {
             ulong[][] arrays = [.. registers.Select(count => new ulong[count * Lanes])];
@@ -62,7 +63,9 @@ public sealed unsafe class MatrixProductTests
             }
             new Span<int>(results, registers[0] * Lanes).Fill(unchecked((int)0xa5a5a5a5));
             definition(arrays);
-            product.Run(operands, results);
+            product.PrepareLeft(operands, left);
+            product.PrepareRight(operands + registers[1] * Lanes, right);
+            product.Sum(left, right, operands + (registers[1] + registers[2]) * Lanes, results);
             for (int i = 0; i < registers[0] * Lanes; i++)
                 Assert.True((uint)arrays[0][i % Lanes * registers[0] + i / Lanes] == (uint)results[i], $"register {i / Lanes} of lane {i % Lanes}: expected 0x{arrays[0][i % Lanes * registers[0] + i / Lanes]:x}, got 0x{results[i]:x}");
         }

@@ -18,6 +18,8 @@ namespace Drawbridge.Cpu.Emit.Regions;
 sealed class ExchangeEmitter(
     ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, ColdCode cold, AtomicEmitter atomics, CollectiveEmitter collectives)
 {
+    readonly PreparedFactors factors = new(scratch);
+
     MethodWriter Il => values.Il;
 
     LaneLayout Layout => values.Layout;
@@ -40,6 +42,12 @@ sealed class ExchangeEmitter(
             default: throw new CannotCompile($"'{op.Origin?.Operation.Text ?? op.Code.ToString()}'", op.Origin);
         }
     }
+
+    /// <summary>Another block begins, which may be come to from anywhere.</summary>
+    public void StartBlock() => factors.Clear();
+
+    /// <summary>To be called for every value that an operation has given.</summary>
+    public void Changed(LaneValue value) => factors.Forget(value);
 
     void Matrix(LaneOp op)
     {
@@ -72,7 +80,7 @@ sealed class ExchangeEmitter(
     // What does it for a whole warp, with registers as arrays of words; null if there is no such code.
     Action? FindFast(LaneOp op, MatrixCall call) => call.Operation.Semantic switch
     {
-        Semantic.MatrixMultiply or Semantic.WmmaMultiply when MatrixCollectives.IsProduct(call.Number) => () => Multiply(op, call),
+        Semantic.MatrixMultiply or Semantic.WmmaMultiply when MatrixCollectives.ProductOf(call.Number) != null => () => Multiply(op, call),
         Semantic.MatrixMultiply when MatrixCollectives.IsDoubleProduct(call.Number) => () => MultiplyDoubles(op, call),
         Semantic.MatrixTranspose => () => Transpose(op),
         Semantic.MatrixLoad or Semantic.MatrixStore when call.Operation["shape"] == "m8n8" => () => MoveRows(op, call),
@@ -81,12 +89,31 @@ sealed class ExchangeEmitter(
 
     void Multiply(LaneOp op, MatrixCall call)
     {
-        for (int i = 0; i < op.Sources.Length; i++) scratch.StoreWords(op.Sources[i], i * WordBytes);
+        var product = MatrixCollectives.ProductOf(call.Number)!;
+        var (countA, countB) = product.Registers;
+        int left = Prepare(call, op.Sources[..countA], isLeft: true, product.PreparedBytes.Left);
+        int right = Prepare(call, op.Sources[countA..(countA + countB)], isLeft: false, product.PreparedBytes.Right);
+        for (int i = countA + countB; i < op.Sources.Length; i++) scratch.StoreWords(op.Sources[i], (i - countA - countB) * WordBytes);
         Il.Int(call.Number);
+        scratch.Push(left);
+        scratch.Push(right);
         scratch.PushOperands();
         scratch.Push(scratch.ResultOffset);
         Il.Call(Helpers.MatrixMultiply);
         for (int i = 0; i < op.Results.Length; i++) scratch.LoadWords(op.Results[i], i * WordBytes, LaneType.I32, op.Blends);
+    }
+
+    // Returns where a factor's elements lie.
+    int Prepare(MatrixCall call, Source[] registers, bool isLeft, int bytes)
+    {
+        int place = factors.Find(call.Number, isLeft, registers, bytes, out bool isThere);
+        if (isThere) return place;
+        for (int i = 0; i < registers.Length; i++) scratch.StoreWords(registers[i], i * WordBytes);
+        Il.Int(call.Number);
+        scratch.PushOperands();
+        scratch.Push(place);
+        Il.Call(isLeft ? Helpers.PrepareLeft : Helpers.PrepareRight);
+        return place;
     }
 
     void MultiplyDoubles(LaneOp op, MatrixCall call)

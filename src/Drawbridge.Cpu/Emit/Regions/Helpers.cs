@@ -30,6 +30,10 @@ static class Helpers
 
     public static readonly IlMethod Together = Of(typeof(Collectives), nameof(Collectives.DemandTogether));
 
+    public static readonly IlMethod PrepareLeft = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.PrepareLeft));
+
+    public static readonly IlMethod PrepareRight = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.PrepareRight));
+
     public static readonly IlMethod MatrixMultiply = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.Multiply));
 
     public static readonly IlMethod MultiplyDoubles = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.MultiplyDoubles));

@@ -144,6 +144,7 @@ sealed class RegionEmitter
         {
             current = region.PositionOf(block);
             memory.StartBlock(block, current);
+            exchange.StartBlock();
             foreach (var op in block.Ops)
             {
                 if (!once.Contains(op)) continue;
@@ -248,6 +249,7 @@ sealed class RegionEmitter
         }
         il.Mark(bodies[position]);
         memory.StartBlock(block, position);
+        exchange.StartBlock();
         foreach (var op in spills.OpsOf(block))
         {
             if (once.Contains(op)) continue;
@@ -309,6 +311,9 @@ sealed class RegionEmitter
                 if (!compute.Emit(op)) exchange.Emit(op, waiting.IsSplit(current));
                 break;
         }
+        // What comes back is what it was.
+        if (op.Code == LaneCode.Reload) return;
+        foreach (var result in op.Results) exchange.Changed(result);
     }
 
     // Pushes the address where a spilled value lies, and so many bytes behind it.

@@ -15,6 +15,8 @@ sealed class ScratchEmitter(ValueEmitter values, int slots, int spillBytes)
 {
     bool isUsed;
 
+    int reservedBytes;
+
     readonly int pointer = values.Il.Local(IlType.Pointer);
 
     MethodWriter Il => values.Il;
@@ -39,7 +41,7 @@ sealed class ScratchEmitter(ValueEmitter values, int slots, int spillBytes)
     {
         if (!isUsed) return;
         const int Alignment = 64;
-        Il.Int(SpillOffset + spillBytes + Alignment);
+        Il.Int(SpillOffset + spillBytes + reservedBytes + Alignment);
         Il.Op(ILOpCode.Conv_u);
         Il.Op(ILOpCode.Localloc);
         Il.Int(Alignment - 1);
@@ -59,6 +61,15 @@ sealed class ScratchEmitter(ValueEmitter values, int slots, int spillBytes)
         if (offset == 0) return;
         Il.Int(offset);
         Il.Op(ILOpCode.Add);
+    }
+
+    /// <summary>Makes room for bytes that stay what they are until whoever asked changes them.</summary>
+    /// <returns>Where it is.</returns>
+    public int Reserve(int bytes)
+    {
+        int offset = SpillOffset + spillBytes + reservedBytes;
+        reservedBytes += bytes;
+        return offset;
     }
 
     /// <summary>Pushes the address of a byte of what is kept for a while.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Drawbridge.Cpu.Operators;
@@ -48,59 +49,153 @@ static unsafe partial class Warp512
     /// <summary>What sums products.</summary>
     /// <param name="isInteger">True for integers, false for floats.</param>
     /// <param name="saturates">True if sums of integers stop at the ends of their range.</param>
-    public static ProductSum SumOf(bool isInteger, bool saturates) => !isInteger ? Sum<Singles> : saturates ? Sum<SaturatedIntegers> : Sum<Integers>;
+    /// <param name="inTwos">True if there are two tiles of rows, or more, and a register has two elements, or more.</param>
+    public static ProductSum SumOf(bool isInteger, bool saturates, bool inTwos)
+    {
+        // Narrower vectors have not enough registers for that.
+        if (inTwos && 2 * Vector512<int>.Count == TileLanes) return !isInteger ? SumTwo<Singles> : saturates ? SumTwo<SaturatedIntegers> : SumTwo<Integers>;
+        return !isInteger ? Sum<Singles> : saturates ? Sum<SaturatedIntegers> : Sum<Integers>;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Read<TFactor>(int* registers, int count, int perRegister, int* elements) where TFactor : struct, IFactor
     {
-        for (int register = 0; register < count; register++, registers += TileLanes)
+        for (int register = 0; register < count; register++, registers += TileLanes, elements += perRegister * TileLanes)
         {
-            for (int i = 0; i < perRegister; i++, elements += TileLanes)
+            for (int lane = 0; lane < TileLanes; lane += Vector512<int>.Count)
             {
-                for (int lane = 0; lane < TileLanes; lane += Vector512<int>.Count)
-                    Vector512.Store(TFactor.Read(Vector512.Load(registers + lane), i), elements + lane);
+                var word = Vector512.Load(registers + lane);
+                Vector512.Store(TFactor.Read(word, 0), elements + lane);
+                if (perRegister > 1) Vector512.Store(TFactor.Read(word, 1), elements + TileLanes + lane);
+                for (int i = 2; i < perRegister; i++) Vector512.Store(TFactor.Read(word, i), elements + i * TileLanes + lane);
             }
         }
     }
 
+    // Four sums at a time: of two vectors of rows, and of even and odd columns.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Sum<TSum>(MatrixProduct product, int* a, int* b, int* c, int* d) where TSum : struct, ISum
     {
-        int width = Vector512<int>.Count, e = product.PerRegister, depth = product.Depth;
-        for (int column = 0; column < product.ColumnTiles; column++)
+        int width = Vector512<int>.Count, e = product.PerRegister, depth = product.Depth, rows = product.RowTiles, starts = product.DepthTiles;
+        bool hasHalfC = product.HasHalfC, hasHalfD = product.HasHalfD;
+        for (int column = 0; column < product.ColumnTiles; column++, b += depth * MatrixProduct.PairLanes)
         {
-            for (int row = 0; row < product.RowTiles; row++)
+            for (int row = 0; row < rows; row++)
             {
-                int tile = column * product.RowTiles + row;
+                int tile = column * rows + row;
                 for (int lane = 0; lane < TileLanes; lane += 2 * width)
                 {
-                    var (c00, c01) = ReadPair(c, tile, lane, product.HasHalfC);
-                    var (c10, c11) = ReadPair(c, tile, lane + width, product.HasHalfC);
+                    var (c00, c01) = ReadPair(c, tile, lane, hasHalfC);
+                    var (c10, c11) = ReadPair(c, tile, lane + width, hasHalfC);
                     Vector512<int> sum00 = TSum.Start(c00), sum01 = TSum.Start(c01), sum10 = TSum.Start(c10), sum11 = TSum.Start(c11);
-                    int* pair = b + column * depth * MatrixProduct.PairLanes;
-                    for (int start = 0; start < product.DepthTiles; start++)
+                    int* pair = b;
+                    for (int start = 0; start < starts; start++, pair += 4 * e * MatrixProduct.PairLanes)
                     {
-                        int* left = a + (start * product.RowTiles + row) * e * TileLanes + lane;
-                        for (int t = 0; t < 4; t++)
+                        int* left = a + (start * rows + row) * e * TileLanes + lane;
+                        // Floats have one or two elements a register, so that these are in order; sums of integers have none.
+                        for (int i = 0; i < e; i += 2, left += 2 * TileLanes)
                         {
-                            var quarter = Vector512.Create(t);
-                            for (int i = 0; i < e; i++, pair += MatrixProduct.PairLanes)
+                            int* right = pair + i * MatrixProduct.PairLanes;
+                            Vector512<int> even0 = Vector512.Load(left), even1 = Vector512.Load(left + width);
+                            if (e == 1)
                             {
-                                var a0 = Platform512.Repeat(Vector512.Load(left + i * TileLanes), quarter);
-                                var a1 = Platform512.Repeat(Vector512.Load(left + i * TileLanes + width), quarter);
-                                Vector512<int> b0 = Platform512.RepeatAll(pair), b1 = Platform512.RepeatAll(pair + 4);
-                                sum00 = TSum.MultiplyAdd(a0, b0, sum00);
-                                sum01 = TSum.MultiplyAdd(a0, b1, sum01);
-                                sum10 = TSum.MultiplyAdd(a1, b0, sum10);
-                                sum11 = TSum.MultiplyAdd(a1, b1, sum11);
+                                Step<TSum>(even0, even1, 0, right, ref sum00, ref sum01, ref sum10, ref sum11);
+                                Step<TSum>(even0, even1, 1, right + MatrixProduct.PairLanes, ref sum00, ref sum01, ref sum10, ref sum11);
+                                Step<TSum>(even0, even1, 2, right + 2 * MatrixProduct.PairLanes, ref sum00, ref sum01, ref sum10, ref sum11);
+                                Step<TSum>(even0, even1, 3, right + 3 * MatrixProduct.PairLanes, ref sum00, ref sum01, ref sum10, ref sum11);
+                                continue;
                             }
+                            Vector512<int> odd0 = Vector512.Load(left + TileLanes), odd1 = Vector512.Load(left + TileLanes + width);
+                            int stride = e * MatrixProduct.PairLanes;
+                            Step<TSum>(even0, even1, 0, right, ref sum00, ref sum01, ref sum10, ref sum11);
+                            Step<TSum>(odd0, odd1, 0, right + MatrixProduct.PairLanes, ref sum00, ref sum01, ref sum10, ref sum11);
+                            right += stride;
+                            Step<TSum>(even0, even1, 1, right, ref sum00, ref sum01, ref sum10, ref sum11);
+                            Step<TSum>(odd0, odd1, 1, right + MatrixProduct.PairLanes, ref sum00, ref sum01, ref sum10, ref sum11);
+                            right += stride;
+                            Step<TSum>(even0, even1, 2, right, ref sum00, ref sum01, ref sum10, ref sum11);
+                            Step<TSum>(odd0, odd1, 2, right + MatrixProduct.PairLanes, ref sum00, ref sum01, ref sum10, ref sum11);
+                            right += stride;
+                            Step<TSum>(even0, even1, 3, right, ref sum00, ref sum01, ref sum10, ref sum11);
+                            Step<TSum>(odd0, odd1, 3, right + MatrixProduct.PairLanes, ref sum00, ref sum01, ref sum10, ref sum11);
                         }
                     }
-                    WritePair(d, tile, lane, product.HasHalfD, TSum.Finish(c00, sum00), TSum.Finish(c01, sum01));
-                    WritePair(d, tile, lane + width, product.HasHalfD, TSum.Finish(c10, sum10), TSum.Finish(c11, sum11));
+                    WritePair(d, tile, lane, hasHalfD, TSum.Finish(c00, sum00), TSum.Finish(c01, sum01));
+                    WritePair(d, tile, lane + width, hasHalfD, TSum.Finish(c10, sum10), TSum.Finish(c11, sum11));
                 }
             }
         }
+    }
+
+    // The same for two tiles of rows at a time, in vectors that a tile has two of: four sums are not enough to keep the multipliers busy.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void SumTwo<TSum>(MatrixProduct product, int* a, int* b, int* c, int* d) where TSum : struct, ISum
+    {
+        int width = Vector512<int>.Count, e = product.PerRegister, rows = product.RowTiles, starts = product.DepthTiles;
+        int stride = e * MatrixProduct.PairLanes, next = e * TileLanes;
+        bool hasHalfC = product.HasHalfC, hasHalfD = product.HasHalfD;
+        for (int column = 0; column < product.ColumnTiles; column++, b += starts * 4 * stride)
+        {
+            for (int row = 0; row < rows; row += 2)
+            {
+                int tile = column * rows + row;
+                var (c00, c01) = ReadPair(c, tile, 0, hasHalfC);
+                var (c10, c11) = ReadPair(c, tile, width, hasHalfC);
+                var (c20, c21) = ReadPair(c, tile + 1, 0, hasHalfC);
+                var (c30, c31) = ReadPair(c, tile + 1, width, hasHalfC);
+                Vector512<int> sum00 = TSum.Start(c00), sum01 = TSum.Start(c01), sum10 = TSum.Start(c10), sum11 = TSum.Start(c11);
+                Vector512<int> sum20 = TSum.Start(c20), sum21 = TSum.Start(c21), sum30 = TSum.Start(c30), sum31 = TSum.Start(c31);
+                int* pair = b;
+                for (int start = 0; start < starts; start++, pair += 4 * stride)
+                {
+                    int* left = a + (start * rows + row) * next;
+                    for (int i = 0; i < e; i += 2, left += 2 * TileLanes)
+                    {
+                        int* right = pair + i * MatrixProduct.PairLanes;
+                        Vector512<int> even0 = Vector512.Load(left), even1 = Vector512.Load(left + width), odd0 = Vector512.Load(left + TileLanes), odd1 = Vector512.Load(left + TileLanes + width);
+                        Vector512<int> even2 = Vector512.Load(left + next), even3 = Vector512.Load(left + next + width);
+                        Vector512<int> odd2 = Vector512.Load(left + next + TileLanes), odd3 = Vector512.Load(left + next + TileLanes + width);
+                        Step<TSum>(even0, even1, even2, even3, 0, right, ref sum00, ref sum01, ref sum10, ref sum11, ref sum20, ref sum21, ref sum30, ref sum31);
+                        Step<TSum>(odd0, odd1, odd2, odd3, 0, right + MatrixProduct.PairLanes, ref sum00, ref sum01, ref sum10, ref sum11, ref sum20, ref sum21, ref sum30, ref sum31);
+                        right += stride;
+                        Step<TSum>(even0, even1, even2, even3, 1, right, ref sum00, ref sum01, ref sum10, ref sum11, ref sum20, ref sum21, ref sum30, ref sum31);
+                        Step<TSum>(odd0, odd1, odd2, odd3, 1, right + MatrixProduct.PairLanes, ref sum00, ref sum01, ref sum10, ref sum11, ref sum20, ref sum21, ref sum30, ref sum31);
+                        right += stride;
+                        Step<TSum>(even0, even1, even2, even3, 2, right, ref sum00, ref sum01, ref sum10, ref sum11, ref sum20, ref sum21, ref sum30, ref sum31);
+                        Step<TSum>(odd0, odd1, odd2, odd3, 2, right + MatrixProduct.PairLanes, ref sum00, ref sum01, ref sum10, ref sum11, ref sum20, ref sum21, ref sum30, ref sum31);
+                        right += stride;
+                        Step<TSum>(even0, even1, even2, even3, 3, right, ref sum00, ref sum01, ref sum10, ref sum11, ref sum20, ref sum21, ref sum30, ref sum31);
+                        Step<TSum>(odd0, odd1, odd2, odd3, 3, right + MatrixProduct.PairLanes, ref sum00, ref sum01, ref sum10, ref sum11, ref sum20, ref sum21, ref sum30, ref sum31);
+                    }
+                }
+                WritePair(d, tile, 0, hasHalfD, TSum.Finish(c00, sum00), TSum.Finish(c01, sum01));
+                WritePair(d, tile, width, hasHalfD, TSum.Finish(c10, sum10), TSum.Finish(c11, sum11));
+                WritePair(d, tile + 1, 0, hasHalfD, TSum.Finish(c20, sum20), TSum.Finish(c21, sum21));
+                WritePair(d, tile + 1, width, hasHalfD, TSum.Finish(c30, sum30), TSum.Finish(c31, sum31));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Step<TSum>(Vector512<int> a0, Vector512<int> a1, Vector512<int> a2, Vector512<int> a3, [ConstantExpected] int quarter, int* pair,
+        ref Vector512<int> sum00, ref Vector512<int> sum01, ref Vector512<int> sum10, ref Vector512<int> sum11,
+        ref Vector512<int> sum20, ref Vector512<int> sum21, ref Vector512<int> sum30, ref Vector512<int> sum31) where TSum : struct, ISum
+    {
+        Step<TSum>(a0, a1, quarter, pair, ref sum00, ref sum01, ref sum10, ref sum11);
+        Step<TSum>(a2, a3, quarter, pair, ref sum20, ref sum21, ref sum30, ref sum31);
+    }
+
+    // One column of A, which one of each four lanes has, times one row of B.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Step<TSum>(Vector512<int> a0, Vector512<int> a1, [ConstantExpected] int quarter, int* pair,
+        ref Vector512<int> sum00, ref Vector512<int> sum01, ref Vector512<int> sum10, ref Vector512<int> sum11) where TSum : struct, ISum
+    {
+        (a0, a1) = (Platform512.Repeat(a0, quarter), Platform512.Repeat(a1, quarter));
+        Vector512<int> b0 = Platform512.RepeatAll(pair), b1 = Platform512.RepeatAll(pair + 4);
+        sum00 = TSum.MultiplyAdd(a0, b0, sum00);
+        sum01 = TSum.MultiplyAdd(a0, b1, sum01);
+        sum10 = TSum.MultiplyAdd(a1, b0, sum10);
+        sum11 = TSum.MultiplyAdd(a1, b1, sum11);
     }
 
     // Two neighbouring columns are two registers, or the halves of one.

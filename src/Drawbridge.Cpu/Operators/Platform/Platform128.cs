@@ -216,8 +216,8 @@ static unsafe class Platform128
 
     /// <summary>One lane of each four, in all four: the one of that number.</summary>
     [MethodImpl(Inline)]
-    public static Ints Repeat(Ints a, Ints number) =>
-        Avx.IsSupported ? Avx.PermuteVar(a.AsSingle(), number).AsInt32() : Vector128.Shuffle(a, number);
+    public static Ints Repeat(Ints a, int number) =>
+        Avx.IsSupported ? Avx.Permute(a.AsSingle(), (byte)(number * 0x55)).AsInt32() : Vector128.Shuffle(a, Vector128.Create(number));
 
     /// <summary>Four numbers again and again.</summary>
     [MethodImpl(Inline)]

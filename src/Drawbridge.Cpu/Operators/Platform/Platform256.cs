@@ -161,9 +161,9 @@ static unsafe class Platform256
 
     /// <summary>One lane of each four, in all four: the one of that number.</summary>
     [MethodImpl(Inline)]
-    public static Ints Repeat(Ints a, Ints number) => Avx.IsSupported
-        ? Avx.PermuteVar(a.AsSingle(), number).AsInt32()
-        : Vector256.Create(Platform128.Repeat(a.GetLower(), number.GetLower()), Platform128.Repeat(a.GetUpper(), number.GetUpper()));
+    public static Ints Repeat(Ints a, int number) => Avx.IsSupported
+        ? Avx.Permute(a.AsSingle(), (byte)(number * 0x55)).AsInt32()
+        : Vector256.Create(Platform128.Repeat(a.GetLower(), number), Platform128.Repeat(a.GetUpper(), number));
 
     /// <summary>Four numbers again and again.</summary>
     [MethodImpl(Inline)]

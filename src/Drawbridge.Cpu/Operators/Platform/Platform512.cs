@@ -163,9 +163,9 @@ static unsafe class Platform512
 
     /// <summary>One lane of each four, in all four: the one of that number.</summary>
     [MethodImpl(Inline)]
-    public static Ints Repeat(Ints a, Ints number) => Avx512F.IsSupported
-        ? Avx512F.PermuteVar4x32(a.AsSingle(), number).AsInt32()
-        : Vector512.Create(Platform256.Repeat(a.GetLower(), number.GetLower()), Platform256.Repeat(a.GetUpper(), number.GetUpper()));
+    public static Ints Repeat(Ints a, int number) => Avx512F.IsSupported
+        ? Avx512F.Permute4x32(a.AsSingle(), (byte)(number * 0x55)).AsInt32()
+        : Vector512.Create(Platform256.Repeat(a.GetLower(), number), Platform256.Repeat(a.GetUpper(), number));
 
     /// <summary>Four numbers again and again.</summary>
     [MethodImpl(Inline)]
