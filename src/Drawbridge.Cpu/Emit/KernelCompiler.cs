@@ -121,6 +121,7 @@ static class KernelCompiler
         }
         if (together?.Suppose(program, regions.SelectMany(region => region.Order).Distinct()) == true) waiting = ShapeAnalysis.Run(program, regions, liveness, shape);
         if (Predication.Introduce(program, regions, liveness)) return Emit(program, layout, shape, together, dump, plant);
+        OffsetAnalysis.Find(program, layout.Lanes);
         dump?.Passed("analyse");
         var registers = new RegisterFile(VectorRegisters, layout.Lanes, layout.Width);
         PressureOrder.Improve(program, liveness, registers);

@@ -23,6 +23,9 @@ sealed class LaneValue(int index, LaneType type, string name)
     /// <summary>How many low bits of the one scalar of a uniform or affine integer the analysis can prove to be 0.</summary>
     public int LowZeros { get; set; }
 
+    /// <summary>For a varying integer, how far lanes are from each other, if that is known (<see cref="Analysis.OffsetAnalysis"/>).</summary>
+    public LaneOffsets? Offsets { get; set; }
+
     /// <summary>True if all groups of a block that stand at the same place have the same of it (<see cref="Analysis.CommonValues"/>).</summary>
     public bool IsCommon { get; set; }
 

@@ -14,7 +14,7 @@ sealed class AddressGroup
     public long End { get; set; } = long.MinValue;
 
     /// <summary>Bytes from lane to lane.</summary>
-    public long Stride { get; init; }
+    public LaneSteps Steps { get; init; }
 
     /// <summary>What the base must be a multiple of.</summary>
     public int Alignment { get; set; } = 1;
@@ -41,6 +41,7 @@ sealed class AddressGroups
     readonly record struct Root(LaneValue? Value, int Version, long Offset);
 
     readonly Dictionary<LaneOp, (AddressGroup Group, long Offset)> members = [];
+    readonly Dictionary<LaneOp, LaneOp> seconds = [];
 
     /// <param name="block">The block.</param>
     /// <param name="isFull">True if all lanes execute it.</param>
@@ -49,8 +50,10 @@ sealed class AddressGroups
         var versions = new Dictionary<LaneValue, int>();
         var roots = new Dictionary<LaneValue, Root>();
         var groups = new Dictionary<LaneValue, List<AddressGroup>>();
+        LaneOp? half = null;
         foreach (var op in block.Ops)
         {
+            if (op.Code > LaneCode.Load) half = null;
             if (op.Detail is MemoryAccess access && op.Code is LaneCode.Load or LaneCode.Store) Join(op, (MemoryAccess)op.Detail);
             Root? known = op.Results.Length == 1 ? Follow(op) : null;
             foreach (var result in op.Results)
@@ -70,7 +73,7 @@ sealed class AddressGroups
 
         Root? Follow(LaneOp op)
         {
-            if (op.Results[0].Type is not (LaneType.I32 or LaneType.I64) || !op.Results[0].Shape.IsScalar) return null;
+            if (op.Results[0].Type is not (LaneType.I32 or LaneType.I64) || op.Results[0] is { Shape.IsScalar: false, Offsets: null }) return null;
             switch (op.Code)
             {
                 case LaneCode.Move or LaneCode.Truncate when op.Sources[0].Value != null:
@@ -88,8 +91,9 @@ sealed class AddressGroups
         {
             var address = op.Sources[0];
             // What a guard keeps lanes from may be anywhere.
-            if (op.Guard != null || access.Space is StateSpace.Local or StateSpace.Generic || !address.Shape.IsScalar || address.Value == null) return;
-            if (!ScalarAccess.Fits(op, access, isFull) || (!isFull && ScalarAccess.NeedsWholeRange(access, address))) return;
+            if (op.Guard != null || access.Space is StateSpace.Local or StateSpace.Generic || address.Value == null) return;
+            bool isByScalar = address.Shape.IsScalar && ScalarAccess.Fits(op, access, isFull) && (isFull || !ScalarAccess.NeedsWholeRange(access, address));
+            if (!isByScalar && !OffsetAccess.Fits(op, access, isFull)) return;
             int total = access.Bytes * access.Count;
             var root = RootOf(address);
             long offset = root.Offset + access.Offset;
@@ -97,14 +101,20 @@ sealed class AddressGroups
             if (root.Value == null) return;
             if (!groups.TryGetValue(root.Value, out var alike)) groups.Add(root.Value, alike = []);
             var group = alike.Find(one => one.Space == access.Space && one.Version == root.Version);
-            if (group == null) alike.Add(group = new AddressGroup { Stride = address.Shape.Stride, Space = access.Space, Version = root.Version });
+            if (group == null) alike.Add(group = new AddressGroup { Steps = new(address.Shape.Stride, address.Value.Offsets), Space = access.Space, Version = root.Version });
             long first = Math.Min(group.First, offset), end = Math.Max(group.End, offset + total);
             if (end - first > LongestSpan) return;
             (group.First, group.End, group.Alignment) = (first, end, Math.Max(group.Alignment, total));
             group.Members.Add(new AccessMember(op.OriginIndex, offset, total, op.Code == LaneCode.Store));
             members.Add(op, (group, offset));
+            if (isByScalar || op.Code != LaneCode.Load || total != 2) return;
+            if (half != null && members[half] is var lower && lower.Group == group && lower.Offset + total == offset) seconds.Add(half, op);
+            half = op;
         }
     }
+
+    /// <summary>If an access loads the lower half of a word of each lane, and the next one the upper half, with nothing between them that stores: that one.</summary>
+    public LaneOp? SecondOf(LaneOp op) => seconds.GetValueOrDefault(op);
 
     /// <summary>The group of an access that shares its check with others, and where in it the access lies.</summary>
     public bool TryFind(LaneOp op, out AddressGroup group, out long offset)

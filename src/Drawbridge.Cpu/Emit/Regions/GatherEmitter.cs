@@ -25,7 +25,7 @@ sealed class GatherEmitter(
     /// <returns>Number of the site.</returns>
     public int Emit(LaneOp op, MemoryAccess access, IlLabel? otherwise)
     {
-        int slot = sites.Add(new AccessSite(access.Space, 0, []));
+        int slot = sites.Add(new AccessSite(access.Space, default, []));
         var end = Il.Label();
         if (access.Space is StateSpace.Shared or StateSpace.Const or StateSpace.Param)
         {

@@ -21,6 +21,7 @@ sealed class MemoryEmitter
     readonly ColdCode cold;
     readonly int groupLocal, parameterBytes;
     readonly ScalarAccess scalar;
+    readonly OffsetAccess byOffsets;
     readonly GatherEmitter gathers;
     readonly LaneLoop oneByOne;
     readonly RangeChecks checks;
@@ -45,6 +46,7 @@ sealed class MemoryEmitter
         var elements = new LaneElements(values);
         var rows = new LaneRows(values, elements);
         scalar = new ScalarAccess(values, scratch, this, checks, elements, rows, streams);
+        byOffsets = new OffsetAccess(values, checks, elements, rows);
         oneByOne = new LaneLoop(values, scratch, this, search);
         gathers = new GatherEmitter(values, scratch, this, cold, sites, search, elements, rows, oneByOne, program.LocalBytes);
     }
@@ -107,6 +109,7 @@ sealed class MemoryEmitter
     void Access(LaneOp op, MemoryAccess access, Source address)
     {
         if (ScalarAccess.Fits(op, access, values.IsFull)) AccessByScalar(op, access, address.Shape.Stride, () => PushAddress(access, address));
+        else if (OffsetAccess.Fits(op, access, values.IsFull)) AccessByOffsets(op, access, address);
         else if (IsScattered(access, address)) WhereNeighbours(op, access, address);
         else AccessApart(op, access);
     }
@@ -123,7 +126,7 @@ sealed class MemoryEmitter
         bool isPartial = !values.IsFull || op.Guard != null;
         bool goesApart = access.Space == StateSpace.Generic || (isPartial && stride != 0 && ScalarAccess.NeedsWholeRange(access, op.Sources[0]));
         var apart = Il.Label();
-        var place = checks.Check(op, access, stride, group, offset, pushAddress, none, goesApart ? apart : null);
+        var place = checks.Check(op, access, new LaneSteps(stride), group, offset, pushAddress, none, goesApart ? apart : null);
         prefetches?.Emit(position, op, access, stride, place);
         if (op.Code == LaneCode.Load) scalar.Load(op, access, stride, place);
         else scalar.Store(op, access, stride, place);
@@ -134,6 +137,30 @@ sealed class MemoryEmitter
             if (access.Space == StateSpace.Generic) AccessSlowly(op, access, place.Site, (int)place.Checked);
             else oneByOne.Load(op, access);
         });
+    }
+
+    // A whole group at known distances from lane 0.
+    void AccessByOffsets(LaneOp op, MemoryAccess access, Source address)
+    {
+        if (byOffsets.TryFinish(op)) return;
+        AddressGroup? group = null;
+        long offset = 0;
+        if (groups != null && groups.TryFind(op, out var shared, out offset)) group = shared;
+        var place = checks.Check(op, access, new LaneSteps(0, address.Value!.Offsets), group, offset, () => PushFirstAddress(access, address), default, null);
+        byOffsets.Emit(op, access, place, group == null ? null : groups!.SecondOf(op));
+    }
+
+    // Pushes lane 0's address in a window with its constant part: 64 bits, zero-extended.
+    void PushFirstAddress(MemoryAccess access, Source address)
+    {
+        values.PushPart(address with { Type = LaneType.I32 }, 0);
+        values.Vector("ToScalar", IlElement.Int);
+        if (access.Offset != 0)
+        {
+            Il.Int((int)access.Offset);
+            Il.Op(ILOpCode.Add);
+        }
+        Il.Op(ILOpCode.Conv_u8);
     }
 
     // Where a load goes that no lane executes. Results that kept what the last round left would be in registers all the time.

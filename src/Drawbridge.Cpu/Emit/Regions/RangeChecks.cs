@@ -20,10 +20,10 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
     /// <param name="Space">What they count from.</param>
     /// <param name="First">First byte of lane 0, from the address.</param>
     /// <param name="End">The byte behind its last one.</param>
-    /// <param name="Stride">Bytes from lane to lane.</param>
+    /// <param name="Steps">Bytes from lane to lane.</param>
     /// <param name="Alignment">What the address must be a multiple of.</param>
     /// <param name="Members">The accesses in it.</param>
-    readonly record struct Range(StateSpace Space, long First, long End, long Stride, int Alignment, IReadOnlyList<AccessMember> Members)
+    readonly record struct Range(StateSpace Space, long First, long End, LaneSteps Steps, int Alignment, IReadOnlyList<AccessMember> Members)
     {
         public bool Writes
         {
@@ -37,9 +37,9 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
             }
         }
 
-        public long SpanOf(int lanes) => End - First + (lanes - 1) * Math.Abs(Stride);
+        public long SpanOf(int lanes) => End - First + Steps.SpanOf(lanes);
 
-        public long LowestOf(int lanes) => First + Math.Min(0, (lanes - 1) * Stride);
+        public long LowestOf(int lanes) => First + Steps.LowestOf(lanes);
     }
 
     readonly int lowest = values.Il.Local(IlType.Int64), span = values.Il.Local(IlType.Int64);
@@ -52,13 +52,13 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
     /// <summary>Checks an access, and those of its group with it if it is the first.</summary>
     /// <param name="op">The access.</param>
     /// <param name="access">What it is.</param>
-    /// <param name="stride">Bytes from lane to lane.</param>
+    /// <param name="steps">Bytes from lane to lane.</param>
     /// <param name="group">The group it belongs to, or null.</param>
     /// <param name="offset">Where in the group it lies.</param>
     /// <param name="pushAddress">Pushes lane 0's address.</param>
     /// <param name="none">Where to go if no lane executes.</param>
     /// <param name="otherwise">Where to go if the range is not memory as a whole; null to take only the lanes that execute, and fault.</param>
-    public Place Check(LaneOp op, MemoryAccess access, long stride, AddressGroup? group, long offset, Action pushAddress, IlLabel none, IlLabel? otherwise)
+    public Place Check(LaneOp op, MemoryAccess access, LaneSteps steps, AddressGroup? group, long offset, Action pushAddress, IlLabel none, IlLabel? otherwise)
     {
         int total = access.Bytes * access.Count;
         if (group == null)
@@ -66,7 +66,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
             int at = Il.Local(IlType.Int64);
             pushAddress();
             Il.Store(at);
-            var range = new Range(access.Space, 0, total, stride, Unknown(op, access.Offset, total), [new AccessMember(op.OriginIndex, 0, total, op.Code == LaneCode.Store)]);
+            var range = new Range(access.Space, 0, total, steps, Unknown(op, access.Offset, total), [new AccessMember(op.OriginIndex, 0, total, op.Code == LaneCode.Store)]);
             return new Place(at, 0, Emit(at, range, op.Guard, none, otherwise), range.SpanOf(Lanes));
         }
         if (group.Pointer < 0)
@@ -75,7 +75,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
             pushAddress();
             AddLong(-offset);
             Il.Store(group.Pointer);
-            _ = Emit(group.Pointer, new Range(access.Space, group.First, group.End, group.Stride, Unknown(op, access.Offset - offset, group.Alignment), group.Members), null, none, otherwise);
+            _ = Emit(group.Pointer, new Range(access.Space, group.First, group.End, group.Steps, Unknown(op, access.Offset - offset, group.Alignment), group.Members), null, none, otherwise);
         }
         return new Place(group.Pointer, offset, -1, 0);
     }
@@ -95,7 +95,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
     int Emit(int at, Range range, LaneValue? guard, IlLabel none, IlLabel? otherwise)
     {
         bool isWindow = MemoryEmitter.IsWindow(range.Space), isPartial = !values.IsFull || guard != null;
-        int site = sites.Add(new AccessSite(range.Space, range.Stride, range.Members));
+        int site = sites.Add(new AccessSite(range.Space, range.Steps, range.Members));
         long whole = range.SpanOf(Lanes), from = range.LowestOf(Lanes);
         var (again, legal, missed, fault) = (Il.Label(), Il.Label(), Il.Label(), Il.Label());
         Il.Mark(again);
@@ -103,7 +103,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
         AddLong(from);
         if (isWindow)
         {
-            if (range.First != 0 || range.Stride < 0 || range.Members.Count > 1)
+            if (range.First != 0 || range.Steps.LowestOf(Lanes) < 0 || range.Members.Count > 1)
             {
                 Il.Long(0);
                 Il.Branch(ILOpCode.Blt, missed);
@@ -160,7 +160,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
                 Il.Op(ILOpCode.Conv_i8);
                 Il.Store(at);
             }
-            bool shrinks = isPartial && range.Stride != 0 && otherwise == null;
+            bool shrinks = isPartial && range.Steps.Stride != 0 && otherwise == null;
             if (shrinks) Shrink(at, range, guard, none);
             else
             {
@@ -204,14 +204,14 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
         Il.Store(lastLane);
         Il.Load(at);
         AddLong(range.First);
-        Il.Load(range.Stride > 0 ? firstLane : lastLane);
-        Scale(range.Stride);
+        Il.Load(range.Steps.Stride > 0 ? firstLane : lastLane);
+        Scale(range.Steps.Stride);
         Il.Op(ILOpCode.Add);
         Il.Store(lowest);
         Il.Load(lastLane);
         Il.Load(firstLane);
         Il.Op(ILOpCode.Sub);
-        Scale(Math.Abs(range.Stride));
+        Scale(Math.Abs(range.Steps.Stride));
         AddLong(range.End - range.First);
         Il.Store(span);
     }

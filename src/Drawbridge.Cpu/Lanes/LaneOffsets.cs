@@ -1,0 +1,34 @@
+namespace Drawbridge.Cpu.Lanes;
+
+/// <summary>How far each lane's number is above lane 0's, where that is known when code is made.</summary>
+sealed class LaneOffsets
+{
+    readonly long[] each;
+
+    /// <param name="each">The numbers above some base, one a lane.</param>
+    public LaneOffsets(long[] each)
+    {
+        this.each = Array.ConvertAll(each, offset => offset - each[0]);
+        (Lowest, Highest) = (this.each.Min(), this.each.Max());
+    }
+
+    /// <summary>A lane's; that of lane 0 is 0.</summary>
+    public long this[int lane] => each[lane];
+
+    public long Lowest { get; }
+
+    public long Highest { get; }
+
+    /// <summary>True if all are multiples of a number.</summary>
+    public bool AreMultiplesOf(int number) => Array.TrueForAll(each, offset => offset % number == 0);
+
+    /// <summary>True if some lanes, from one on, are neighbours: each so many bytes above the one before.</summary>
+    public bool AreNeighbours(int first, int count, int bytes)
+    {
+        for (int lane = first + 1; lane < first + count; lane++)
+        {
+            if (each[lane] - each[lane - 1] != bytes) return false;
+        }
+        return true;
+    }
+}
