@@ -40,7 +40,7 @@ static class KernelCompiler
     /// <param name="supposes">Whether code may suppose that groups stay together at bounds (<see cref="Togetherness"/>); null to decide by the launch's size.</param>
     public static CompiledKernel Compile(ModuleImage image, Function entry, Dim3 block, Dim3 grid, KernelDump? dump, Action<LaneProgram>? plant = null, bool singly = false, bool? supposes = null)
     {
-        var shared = new SharedLayout(image.Module, entry);
+        var shared = SharedLayout.Of(image.Module, entry);
         var program = ProgramLowering.Lower(image, shared, entry);
         KnownComparisons.Reuse(program);
         Shortcuts.Take(program);
@@ -51,17 +51,17 @@ static class KernelCompiler
         if (rounds.Count > 0) Turns.Introduce(program, rounds);
         else RecomputedConditions.Introduce(program);
         dump?.Passed("lower");
-        var layout = Choose(program, block, grid, regions => singly ? SerialChoice.IsPossible(regions) : null);
+        var layout = Choose(program, shared, block, grid, regions => singly ? SerialChoice.IsPossible(regions) : null);
         dump?.Passed("choose");
-        var shape = ShapeOf(layout, block, grid);
+        var shape = ShapeOf(layout, shared, block, grid);
         bool maySuppose = supposes ?? Togetherness.IsWorthwhile(block, grid);
         var together = maySuppose && shape.IsAligned && layout != LaneLayout.Single && program.Dispatch == null && !program.HasFences ? new Togetherness() : null;
         var stages = Emit(program, layout, shape, together, dump, plant);
         if (layout == LaneLayout.Single && stages.Module.Methods.Any(method => !method.IsOptimised))
         {
             // What is cut into regions keeps values in frames, which hold vectors.
-            layout = Choose(program, block, grid, _ => false);
-            shape = ShapeOf(layout, block, grid);
+            layout = Choose(program, shared, block, grid, _ => false);
+            shape = ShapeOf(layout, shared, block, grid);
             stages = Emit(program, layout, shape, together, dump, plant);
         }
         for (int round = 0; round < MostCuts && CutTooLong(program, stages); round++) stages = Emit(program, layout, shape, together, dump, plant);
@@ -92,7 +92,7 @@ static class KernelCompiler
     }
 
     // Whether threads run one by one is decided here unless it is said.
-    static LaneLayout Choose(LaneProgram program, Dim3 block, Dim3 grid, Func<List<Region>, bool?> isSingle)
+    static LaneLayout Choose(LaneProgram program, SharedLayout shared, Dim3 block, Dim3 grid, Func<List<Region>, bool?> isSingle)
     {
         const int Warp = 32;
         var layout = new LaneLayout(NativeBits / 32, NativeBits);
@@ -100,7 +100,7 @@ static class KernelCompiler
         if (program.Dispatch != null) return layout;
         var regions = Region.Of(program);
         var liveness = new Liveness(program);
-        var waiting = ShapeAnalysis.Run(program, regions, liveness, ShapeOf(layout, block, grid));
+        var waiting = ShapeAnalysis.Run(program, regions, liveness, ShapeOf(layout, shared, block, grid));
         if (isSingle(regions) ?? SerialChoice.IsBetter(regions, waiting, layout.Lanes)) return LaneLayout.Single;
         return 2 * layout.Lanes <= Warp && LaneChoice.IsDoubleBetter(regions, liveness, waiting, layout.Lanes, block) ? layout with { Lanes = 2 * layout.Lanes } : layout;
     }
@@ -207,7 +207,8 @@ static class KernelCompiler
     }
 
     /// <summary>What a launch is to the compiler.</summary>
-    public static LaunchShape ShapeOf(LaneLayout layout, Dim3 block, Dim3 grid) => new(block.X % layout.Lanes == 0, grid.X <= LaunchShape.SmallGrid, block.X == layout.Lanes, layout.Lanes);
+    public static LaunchShape ShapeOf(LaneLayout layout, SharedLayout shared, Dim3 block, Dim3 grid) =>
+        new(block.X % layout.Lanes == 0, grid.X <= LaunchShape.SmallGrid, block.X == layout.Lanes, layout.Lanes, LaunchShape.RoomOf(shared, block));
 
     // A region starts with all lanes if every barrier that leads to it is reached by all.
     static bool[] FindFullRegions(List<Region> regions, List<Waiting> waiting, LaunchShape shape)

@@ -9,6 +9,9 @@ static unsafe class BlockSchedule
     // Rounds in which groups only spun, and rounds at all, before the block waits for other blocks.
     const int SpinRounds = 16, MostRounds = 256;
 
+    // Regions in a row that take one round.
+    const int RegionsOfRound = 16;
+
     enum Outcome
     {
         Progressed,
@@ -40,9 +43,15 @@ static unsafe class BlockSchedule
     {
         var states = block.Context->States;
         int region = block.CommonRegion;
-        Call(block, region, 0, block.Groups);
+        bool[] endsAlike = block.Launch.Kernel.EndsAlike;
         ref var first = ref states[0];
-        bool endAlike = block.Launch.Kernel.EndsAlike[region];
+        Call(block, region, 0, block.Groups);
+        for (int more = 1; more < RegionsOfRound && endsAlike[region] && PassesBarrier(block, first); more++)
+        {
+            region = first.Next;
+            Call(block, region, 0, block.Groups);
+        }
+        bool endAlike = endsAlike[region];
         if (!endAlike && !StandAlike(states, block.Groups) && !StandTogether(states, block.Groups)) return Separate(block);
         switch ((GroupStatus)first.Status)
         {
@@ -58,6 +67,10 @@ static unsafe class BlockSchedule
         block.CommonRegion = first.Next;
         return first.Status == (int)GroupStatus.Yielded ? Outcome.Spun : Outcome.Progressed;
     }
+
+    // True if all groups, which are where the first one is, wait for nothing but each other.
+    static bool PassesBarrier(ResidentBlock block, in GroupState first) =>
+        first.Status == (int)GroupStatus.Waiting && first.Reduction == (int)BarrierReduction.None && OpensAtOnce(block, first);
 
     // The usual case, at once: states that differ in nothing but what they bring to a reduction, all lanes there.
     static bool StandAlike(GroupState* states, int groups)

@@ -19,6 +19,9 @@ sealed class LaneProgram
     /// <summary>Bytes of a thread's local memory.</summary>
     public int LocalBytes { get; set; }
 
+    /// <summary>Bytes of static shared memory: a block has so many at least.</summary>
+    public int SharedBytes { get; init; }
+
     /// <summary>True if it orders its stores for others to see: fences, releases, volatile stores.</summary>
     public bool HasFences { get; set; }
 

@@ -25,7 +25,7 @@ public class GroupTests
     static HashSet<string> CommonOf(string body, bool isOneRow = true)
     {
         var program = Analyse(Lower(body, narrows: true), isOneRow: isOneRow);
-        CommonValues.Find(program, new LaunchShape(IsAligned: true, IsSmallGrid: true, isOneRow, Width));
+        CommonValues.Find(program, Launch(isOneRow));
         return [.. program.Values.Where(value => value.IsCommon).Select(value => value.Name)];
     }
 
@@ -33,7 +33,7 @@ public class GroupTests
     static List<(Region Region, GroupInvariants Once)> OnceOf(string body, bool isOneRow = true, int registers = 32)
     {
         var program = Analyse(Lower(body, narrows: true), isOneRow: isOneRow);
-        var shape = new LaunchShape(IsAligned: true, IsSmallGrid: true, isOneRow, Width);
+        var shape = Launch(isOneRow);
         CommonValues.Find(program, shape);
         var (regions, liveness, file) = (Region.Of(program), new Liveness(program), new RegisterFile(registers, Width, Width));
         return [.. regions.Select(region => (region, new GroupInvariants(region, liveness, shape, _ => true,

@@ -42,12 +42,15 @@ static class Lowered
         return program;
     }
 
+    public static LaunchShape Launch(bool isOneRow, Dim3? room = null) =>
+        new(IsAligned: true, IsSmallGrid: true, isOneRow, Width, room ?? new Dim3(LaunchShape.MostThreads, LaunchShape.MostThreads, LaunchShape.MostThreads));
+
     // Shapes, and what else is asked for with them known.
-    public static LaneProgram Analyse(LaneProgram program, Func<List<Region>, Liveness, bool>? change = null, bool isOneRow = false)
+    public static LaneProgram Analyse(LaneProgram program, Func<List<Region>, Liveness, bool>? change = null, bool isOneRow = false, Dim3? room = null)
     {
         var regions = Region.Of(program);
         var liveness = new Liveness(program);
-        var shape = new LaunchShape(IsAligned: true, IsSmallGrid: true, IsOneRow: isOneRow, Width);
+        var shape = Launch(isOneRow, room);
         _ = ShapeAnalysis.Run(program, regions, liveness, shape);
         if (change?.Invoke(regions, liveness) == true) _ = ShapeAnalysis.Run(program, Region.Of(program), new Liveness(program), shape);
         return program;

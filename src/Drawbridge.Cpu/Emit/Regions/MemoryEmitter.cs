@@ -42,7 +42,7 @@ sealed class MemoryEmitter
         parameterBytes = new Runtime.ParameterLayout(program.Entry).Size;
         found = values.Il.Local(IlType.Pointer);
         var search = new AllocationSearch(values.Il, PushField);
-        checks = new RangeChecks(values, this, cold, sites, search);
+        checks = new RangeChecks(values, this, cold, sites, search, program.SharedBytes);
         var elements = new LaneElements(values);
         var rows = new LaneRows(values, elements);
         scalar = new ScalarAccess(values, scratch, this, checks, elements, rows, streams);
@@ -60,6 +60,7 @@ sealed class MemoryEmitter
     {
         PushField(nameof(BlockContext.Windows), ILOpCode.Ldind_i);
         Il.Store(found);
+        prefetches?.EmitPrologue();
         foreach (var window in windows)
         {
             var (start, length) = window.Space switch

@@ -22,7 +22,11 @@ sealed class Prefetches(ValueEmitter values, Region region, KernelFrame frame, A
     // The instruction itself: in a long method a call of ours would stay one, and cost all vectors their registers. Other processors are not asked.
     static readonly IlMethod Prefetch = IlMethod.Named(typeof(Sse), nameof(Sse.Prefetch1), IlType.Void, IlType.Pointer);
 
+    // Where a group's frame says where it was last, and where before, and a local with the way between.
+    readonly record struct Visits(int Last, int Before, int Step);
+
     readonly HashSet<int> asked = [];
+    readonly List<Visits> betweenTurns = [];
     readonly bool walksRows = region.Index == 0 && !region.IsWhole
         && region.Order.Exists(block => block.Ops.Exists(op => op.Detail is SpecialRead { Kind: SpecialRegisterKind.Ctaid, Component: > 0 }));
 
@@ -50,14 +54,10 @@ sealed class Prefetches(ValueEmitter values, Region region, KernelFrame frame, A
         }
         else
         {
-            int slot = frame.Reserve();
-            Step(place, () =>
-            {
-                pushFrame(slot);
-                Il.Op(ILOpCode.Ldind_i8);
-            });
-            Il.Store(step);
-            pushFrame(slot);
+            // All groups go as far: the first one of a turn tells how far it went before.
+            var visits = new Visits(frame.Reserve(), frame.Reserve(), step);
+            betweenTurns.Add(visits);
+            pushFrame(visits.Last);
             Il.Load(place.At);
             Il.Op(ILOpCode.Stind_i8);
         }
@@ -75,6 +75,26 @@ sealed class Prefetches(ValueEmitter values, Region region, KernelFrame frame, A
         }
     }
 
+    /// <summary>Finds the steps of a turn, at the first group's place; to be called when all code is written.</summary>
+    public void EmitPrologue()
+    {
+        int last = Il.Local(IlType.Int64);
+        foreach (var visits in betweenTurns)
+        {
+            pushFrame(visits.Last);
+            Il.Op(ILOpCode.Ldind_i8);
+            Il.Store(last);
+            Il.Load(last);
+            pushFrame(visits.Before);
+            Il.Op(ILOpCode.Ldind_i8);
+            Il.Op(ILOpCode.Sub);
+            Il.Store(visits.Step);
+            pushFrame(visits.Before);
+            Il.Load(last);
+            Il.Op(ILOpCode.Stind_i8);
+        }
+    }
+
     void Step(Place place, Action pushLast)
     {
         Il.Load(place.At);
@@ -88,7 +108,7 @@ sealed class Prefetches(ValueEmitter values, Region region, KernelFrame frame, A
     // grid of rows come round like that too, and frames still know where the block before was: each row is another place in memory.
     int RoundsAhead(int position)
     {
-        if (Loop(position) is not { } loop) return region.ComesAgain || (walksRows && frame.RegionCount > 1) ? 1 : 0;
+        if (Loop(position) is not { } loop) return region.Repeated.Contains(position) || (walksRows && frame.RegionCount > 1) ? 1 : 0;
         int ops = 0;
         for (int i = loop.Key; i <= loop.Value; i++) ops += region.Order[i].Ops.Count;
         return Math.Clamp(OpsOfLatency / Math.Max(1, ops), 1, MostRounds);

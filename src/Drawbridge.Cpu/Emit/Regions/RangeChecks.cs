@@ -12,9 +12,10 @@ readonly record struct Place(int At, long Offset, int Site, long Checked);
 /// <summary>
 /// Checks of addresses that one scalar tells, with a step from lane to lane: the whole range is compared at once with the allocation that the
 /// same code found last, or with the window. What is outside is looked at again, lanes that do not execute left out; then it is another
-/// allocation, or a fault. Nothing on the way back to the access is a call, which would cost all vectors their registers.
+/// allocation, or a fault. Nothing on the way back to the access is a call, which would cost all vectors their registers. An access of static
+/// shared memory that cannot leave it is not looked at.
 /// </summary>
-sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode cold, AccessSites sites, AllocationSearch search)
+sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode cold, AccessSites sites, AllocationSearch search, int sharedBytes)
 {
     /// <summary>A range of addresses to check.</summary>
     /// <param name="Space">What they count from.</param>
@@ -25,6 +26,9 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
     /// <param name="Members">The accesses in it.</param>
     readonly record struct Range(StateSpace Space, long First, long End, LaneSteps Steps, int Alignment, IReadOnlyList<AccessMember> Members)
     {
+        /// <summary>True if it lies where every block has memory.</summary>
+        public bool IsInside { get; init; }
+
         public bool Writes
         {
             get
@@ -66,7 +70,10 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
             int at = Il.Local(IlType.Int64);
             pushAddress();
             Il.Store(at);
-            var range = new Range(access.Space, 0, total, steps, Unknown(op, access.Offset, total), [new AccessMember(op.OriginIndex, 0, total, op.Code == LaneCode.Store)]);
+            var range = new Range(access.Space, 0, total, steps, Unknown(op, access.Offset, total), [new AccessMember(op.OriginIndex, 0, total, op.Code == LaneCode.Store)])
+            {
+                IsInside = IsInside(op, access, 0, total),
+            };
             return new Place(at, 0, Emit(at, range, op.Guard, none, otherwise), range.SpanOf(Lanes));
         }
         if (group.Pointer < 0)
@@ -75,7 +82,11 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
             pushAddress();
             AddLong(-offset);
             Il.Store(group.Pointer);
-            _ = Emit(group.Pointer, new Range(access.Space, group.First, group.End, group.Steps, Unknown(op, access.Offset - offset, group.Alignment), group.Members), null, none, otherwise);
+            var range = new Range(access.Space, group.First, group.End, group.Steps, Unknown(op, access.Offset - offset, group.Alignment), group.Members)
+            {
+                IsInside = IsInside(op, access, group.First - offset, group.End - offset),
+            };
+            _ = Emit(group.Pointer, range, null, none, otherwise);
         }
         return new Place(group.Pointer, offset, -1, 0);
     }
@@ -83,6 +94,11 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
     // The alignment that has to be looked at: 1 if it is known of an access's address, with so many bytes added.
     static int Unknown(LaneOp op, long added, int alignment) =>
         op.Sources[0].Value is { Shape.IsScalar: true } address && address.LowZeros >= LowBits.Log2((ulong)alignment) && added % alignment == 0 ? 1 : alignment;
+
+    // True if bytes of which the first and the one behind the last are so far from an access lie in static shared memory whatever its address,
+    // which is bounded in every lane, whether it executes or not.
+    bool IsInside(LaneOp op, MemoryAccess access, long first, long end) =>
+        access.Space == StateSpace.Shared && access.Offset + first >= 0 && (long)op.Sources[0].Bound + access.Offset + end <= sharedBytes;
 
     /// <summary>Pushes the host address of a checked access.</summary>
     public void Push(Place place, long offset)
@@ -98,31 +114,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
         int site = sites.Add(new AccessSite(range.Space, range.Steps, range.Members));
         long whole = range.SpanOf(Lanes), from = range.LowestOf(Lanes);
         var (again, legal, missed, fault) = (Il.Label(), Il.Label(), Il.Label(), Il.Label());
-        Il.Mark(again);
-        Il.Load(at);
-        AddLong(from);
-        if (isWindow)
-        {
-            if (range.First != 0 || range.Steps.LowestOf(Lanes) < 0 || range.Members.Count > 1)
-            {
-                Il.Long(0);
-                Il.Branch(ILOpCode.Blt, missed);
-                Il.Load(at);
-                AddLong(from);
-            }
-            // A window that is smaller than the access has less than no room.
-            memory.PushWindowLength(range.Space);
-            Il.Long(whole);
-            Il.Op(ILOpCode.Sub);
-            Il.Branch(ILOpCode.Bgt, missed);
-        }
-        else
-        {
-            memory.PushFoundStart(site);
-            Il.Op(ILOpCode.Sub);
-            memory.PushFoundLast(site);
-            Il.Branch(ILOpCode.Bgt_un, missed);
-        }
+        if (!range.IsInside) LookAtOnce();
         Il.Mark(legal);
         if (range.Alignment > 1)
         {
@@ -139,6 +131,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
             Il.Op(ILOpCode.Add);
             Il.Store(at);
         }
+        if (range is { IsInside: true, Alignment: 1 }) return site;
         bool isFull = values.IsFull;
         cold.Add(() =>
         {
@@ -151,6 +144,43 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
                 Il.Branch(ILOpCode.Br, slow);
                 return;
             }
+            if (!range.IsInside) LookAgain();
+            Il.Mark(fault);
+            Fault(at, site, guard, isPartial, none);
+        });
+        return site;
+
+        void LookAtOnce()
+        {
+            Il.Mark(again);
+            Il.Load(at);
+            AddLong(from);
+            if (isWindow)
+            {
+                if (range.First != 0 || range.Steps.LowestOf(Lanes) < 0 || range.Members.Count > 1)
+                {
+                    Il.Long(0);
+                    Il.Branch(ILOpCode.Blt, missed);
+                    Il.Load(at);
+                    AddLong(from);
+                }
+                // A window that is smaller than the access has less than no room.
+                memory.PushWindowLength(range.Space);
+                Il.Long(whole);
+                Il.Op(ILOpCode.Sub);
+                Il.Branch(ILOpCode.Bgt, missed);
+            }
+            else
+            {
+                memory.PushFoundStart(site);
+                Il.Op(ILOpCode.Sub);
+                memory.PushFoundLast(site);
+                Il.Branch(ILOpCode.Bgt_un, missed);
+            }
+        }
+
+        void LookAgain()
+        {
             Il.Mark(missed);
             if (isWindow)
             {
@@ -181,10 +211,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
                 search.Remember(field => memory.PushFound(site, field), whole);
             }
             Il.Branch(ILOpCode.Br, legal);
-            Il.Mark(fault);
-            Fault(at, site, guard, isPartial, none);
-        });
-        return site;
+        }
     }
 
     // The range that the executing lanes span.

@@ -90,9 +90,6 @@ sealed class RegionEmitter
         PlanMasks();
         il.Branch(ILOpCode.Br, prologue);
         il.Mark(start);
-        il.LoadArgument(1);
-        il.Store(group);
-        if (!isAlone) groupPlace.PointAtGroup();
         EmitOnce();
         il.Mark(loop);
         il.Load(group);
@@ -106,6 +103,9 @@ sealed class RegionEmitter
         il.Op(ILOpCode.Ret);
         // Now it is known what the code needs.
         il.Mark(prologue);
+        il.LoadArgument(1);
+        il.Store(group);
+        if (!isAlone) groupPlace.PointAtGroup();
         scratch.EmitPrologue();
         memory.EmitPrologue();
         values.EmitSteps();
@@ -131,6 +131,8 @@ sealed class RegionEmitter
         if (once.IsEmpty) return;
         FindThreads(op => once.Contains(op));
         if (region.Index > 0) frame.EmitFetch(values, region, once, groupPlace.PushFrame);
+        // A value that one way does not set would be nothing there, and therefore have its place in memory on all of them.
+        foreach (var value in once.SetOnSomeWays.Where(value => value.Shape.IsVarying)) values.Clear(value);
         var done = il.Label();
         values.IsFull = true;
         EmitOnce(region.Entry, done);
@@ -377,13 +379,34 @@ sealed class RegionEmitter
         }
     }
 
-    // By the comparison itself where it is at hand: a mask would first be made of its answer.
-    void BranchByScalar(LaneBlock block, IlLabel taken)
+    void BranchByScalar(LaneBlock block, IlLabel taken) => BranchIf(BranchCondition.Of(block), !block.IsNegated, taken);
+
+    void BranchIf(BranchCondition condition, bool isTrue, IlLabel target)
     {
-        bool isNegated = block.IsNegated;
-        if (BranchCondition.Find(block, out bool isInverted) is { } comparison) isNegated ^= isInverted ^ compute.PushComparison(comparison);
-        else values.PushScalar(block.Condition);
-        il.Branch(isNegated ? ILOpCode.Brfalse : ILOpCode.Brtrue, taken);
+        switch (condition)
+        {
+            case BranchCondition.Answer answer:
+                values.PushScalar(answer.Mask);
+                il.Branch(isTrue ? ILOpCode.Brtrue : ILOpCode.Brfalse, target);
+                break;
+            case BranchCondition.Question question:
+                il.Branch(compute.PushComparison(question.Comparison) != isTrue ? ILOpCode.Brtrue : ILOpCode.Brfalse, target);
+                break;
+            case BranchCondition.Negation negation:
+                BranchIf(negation.Negated, !isTrue, target);
+                break;
+            // One of the two is enough for "both" to be false, and for "either" to be true.
+            case BranchCondition.Junction junction when junction.IsBoth != isTrue:
+                BranchIf(junction.Left, isTrue, target);
+                BranchIf(junction.Right, isTrue, target);
+                break;
+            case BranchCondition.Junction junction:
+                var otherwise = il.Label();
+                BranchIf(junction.Left, !isTrue, otherwise);
+                BranchIf(junction.Right, isTrue, target);
+                il.Mark(otherwise);
+                break;
+        }
     }
 
     // All executing lanes go to a block.

@@ -105,6 +105,10 @@ sealed class GroupInvariants
     /// <summary>True if a value is fetched once from the frame of the first group.</summary>
     public bool IsFetched(LaneValue value) => fetched.Contains(value);
 
+    /// <summary>What is computed once behind a branch, and therefore not whatever way the groups go.</summary>
+    public IEnumerable<LaneValue> SetOnSomeWays => blocks.Where(block => block != region.Entry).SelectMany(block => block.Ops).Where(ops.Contains)
+        .SelectMany(op => op.Results).Distinct().Where(value => !fetched.Contains(value));
+
     /// <summary>Where a value lies in memory for all groups: the number of its first vector; -1 if it lies in no such place.</summary>
     public int SlotOf(LaneValue value) => slots.GetValueOrDefault(value, -1);
 

@@ -66,8 +66,8 @@ sealed class Region
     /// <summary>True if it is the whole program, and lanes may be left at any target of its first block while others execute.</summary>
     public bool IsWhole => Entry.Ending == Ending.Dispatch;
 
-    /// <summary>True if a group may come to the region again after others: it lies on a loop with a barrier.</summary>
-    public bool ComesAgain { get; private set; }
+    /// <summary>Positions that a group may come to again after other regions: they lie on a loop with a barrier.</summary>
+    public IReadOnlySet<int> Repeated { get; private set; } = new HashSet<int>();
 
     /// <summary>Positions of blocks that only a whole program's first turn comes to, with all lanes.</summary>
     public IReadOnlySet<int> Opening { get; }
@@ -115,16 +115,32 @@ sealed class Region
         var byEntry = regions.ToDictionary(region => region.Entry);
         foreach (var region in regions)
         {
-            var seen = new HashSet<Region>();
-            var work = new Stack<Region>([region]);
-            while (work.TryPop(out var from))
+            // Where it is left for what leads back to it, and all that leads there.
+            var repeated = new HashSet<int>();
+            var left = new Stack<int>(Enumerable.Range(0, region.Order.Count).Where(position => NextOf(region.Order[position]) is { } next && Leads(next, region)));
+            while (left.TryPop(out int position))
             {
-                foreach (var block in from.Order)
+                if (!repeated.Add(position)) continue;
+                foreach (var (from, to) in region.Edges)
                 {
-                    if (block.Ending is Ending.Barrier or Ending.Yield or Ending.Seam && seen.Add(byEntry[block.Next!])) work.Push(byEntry[block.Next!]);
+                    if (to == position) left.Push(from);
                 }
             }
-            region.ComesAgain = seen.Contains(region);
+            region.Repeated = repeated;
+        }
+
+        Region? NextOf(LaneBlock block) => block.Ending is Ending.Barrier or Ending.Yield or Ending.Seam ? byEntry[block.Next!] : null;
+
+        bool Leads(Region start, Region end)
+        {
+            var seen = new HashSet<Region> { start };
+            var work = new Stack<Region>([start]);
+            while (work.TryPop(out var from))
+            {
+                if (from == end) return true;
+                foreach (var next in from.Order.Select(NextOf).OfType<Region>().Where(seen.Add)) work.Push(next);
+            }
+            return false;
         }
     }
 

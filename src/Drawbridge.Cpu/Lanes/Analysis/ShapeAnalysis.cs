@@ -1,5 +1,7 @@
+using System.Numerics;
 using Drawbridge.Cpu.Operators;
 using Drawbridge.Ptx.Isa;
+using Drawbridge.Runtime;
 
 namespace Drawbridge.Cpu.Lanes.Analysis;
 
@@ -8,10 +10,21 @@ namespace Drawbridge.Cpu.Lanes.Analysis;
 /// <param name="IsSmallGrid">True if the grid has fewer than 2^21 blocks in X, so that a thread's index in X cannot wrap.</param>
 /// <param name="IsOneRow">True if the block's X extent is the lanes of a group, so that %tid.x is the same in all groups.</param>
 /// <param name="Lanes">Lanes of a group.</param>
-readonly record struct LaunchShape(bool IsAligned, bool IsSmallGrid, bool IsOneRow, int Lanes)
+/// <param name="Room">Powers of two that the block's extents do not exceed, if the kernel may be compiled for that (<see cref="RoomOf"/>).</param>
+readonly record struct LaunchShape(bool IsAligned, bool IsSmallGrid, bool IsOneRow, int Lanes, Dim3 Room)
 {
     /// <summary>Blocks in X of a grid that counts as small.</summary>
     public const int SmallGrid = 1 << 21;
+
+    /// <summary>Threads that a block has at most, in any dimension.</summary>
+    public const int MostThreads = 1024;
+
+    /// <summary>What a kernel is told of a block's extents. Where %tid stays below tells which accesses of static shared memory need no check; others are not compiled again for each extent.</summary>
+    public static Dim3 RoomOf(SharedLayout shared, Dim3 block) => shared.StaticBytes == 0
+        ? new Dim3(MostThreads, MostThreads, MostThreads)
+        : new Dim3(UpToPower(block.X), UpToPower(block.Y), UpToPower(block.Z));
+
+    static int UpToPower(int extent) => (int)BitOperations.RoundUpToPowerOf2((uint)extent);
 }
 
 /// <summary>
@@ -214,6 +227,7 @@ sealed class ShapeAnalysis
             LaneCode.Shl => a << (int)op.Sources[1].Bits,
             LaneCode.ShrUnsigned => a >> (int)op.Sources[1].Bits,
             LaneCode.And => Math.Min(a, b),
+            LaneCode.Or or LaneCode.Xor => BitOperations.RoundUpToPowerOf2(Math.Max(a, b) + 1) - 1,
             LaneCode.Select => Math.Max(b, op.Sources[2].Bound),
             LaneCode.Load when op.Detail is MemoryAccess { Bytes: < 4 } access => (1UL << (access.Bytes * 8)) - 1,
             LaneCode.Special => OfSpecialBound((SpecialRead)op.Detail!),
@@ -225,7 +239,7 @@ sealed class ShapeAnalysis
     // Limits that every target has (CUDA C++ Programming Guide, "Compute Capabilities").
     ulong OfSpecialBound(SpecialRead read) => read.Kind switch
     {
-        SpecialRegisterKind.Tid => 1023,
+        SpecialRegisterKind.Tid => (uint)(read.Component switch { 0 => launch.Room.X, 1 => launch.Room.Y, _ => launch.Room.Z }) - 1,
         SpecialRegisterKind.Ntid => 1024,
         SpecialRegisterKind.LaneId => 31,
         SpecialRegisterKind.Ctaid or SpecialRegisterKind.Nctaid => read.Component > 0 ? 65535u : launch.IsSmallGrid ? LaunchShape.SmallGrid : uint.MaxValue,

@@ -20,7 +20,7 @@ sealed class ProgramLowering
         Image = image;
         Shared = shared;
         Parameters = new ParameterLayout(entry);
-        Program = new LaneProgram { Entry = entry };
+        Program = new LaneProgram { Entry = entry, SharedBytes = shared.StaticBytes };
         Scope = new FunctionScope(entry, null, null);
         Recursion = new Recursion(this);
     }
