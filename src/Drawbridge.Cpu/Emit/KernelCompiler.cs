@@ -42,11 +42,7 @@ static class KernelCompiler
     {
         var shared = SharedLayout.Of(image.Module, entry);
         var program = ProgramLowering.Lower(image, shared, entry);
-        KnownComparisons.Reuse(program);
-        Shortcuts.Take(program);
-        NarrowAddresses.Introduce(program);
-        UnreadResults.Remove(program);
-        Copies.Remove(program);
+        Simplify(program);
         var rounds = SpinLoops.Find(Region.Of(program));
         if (rounds.Count > 0) Turns.Introduce(program, rounds);
         else RecomputedConditions.Introduce(program);
@@ -89,6 +85,26 @@ static class KernelCompiler
                 + (asks ? ", bounds asked once a block" : "")
                 + (stages.Module.Methods.All(method => method.IsOptimised) ? "" : ", some too large to be optimised"),
         };
+    }
+
+    /// <summary>The stages behind the first, for code that nobody runs (<see cref="WarmUp"/>).</summary>
+    public static void Exercise(LaneProgram program, Dim3 block, Dim3 grid)
+    {
+        Simplify(program);
+        RecomputedConditions.Introduce(program);
+        var shared = new SharedLayout(new Module { Source = SourceText.From("", program.Entry.Name) }, program.Entry);
+        var layout = Choose(program, shared, block, grid, _ => null);
+        // One thread: the program has work for the others.
+        using var code = Emit(program, layout, ShapeOf(layout, shared, block, grid), new Togetherness(), null, null).Module.Load(threads: 1);
+    }
+
+    static void Simplify(LaneProgram program)
+    {
+        KnownComparisons.Reuse(program);
+        Shortcuts.Take(program);
+        NarrowAddresses.Introduce(program);
+        UnreadResults.Remove(program);
+        Copies.Remove(program);
     }
 
     // Whether threads run one by one is decided here unless it is said.

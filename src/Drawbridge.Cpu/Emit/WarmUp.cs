@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Drawbridge.Cpu.Lanes.Lowering;
 using Drawbridge.Ptx.Diagnostics;
 using Drawbridge.Ptx.Syntax;
 using Drawbridge.Runtime;
@@ -59,28 +60,39 @@ static class WarmUp
         }
         """;
 
+    static readonly Dim3 Block = 256, Grid = 64;
+
     static int isStarted;
 
     /// <summary>Begins, where a processor is free for it.</summary>
     public static void Start()
     {
         if (Environment.ProcessorCount < 2 || !RuntimeFeature.IsDynamicCodeSupported || Interlocked.Exchange(ref isStarted, 1) != 0) return;
-        new Thread(Compile) { IsBackground = true, Name = "Drawbridge warm-up" }.UnsafeStart();
+        new Thread(Try) { IsBackground = true, Name = "Drawbridge warm-up" }.UnsafeStart();
     }
 
-    static void Compile()
+    static void Try()
     {
         try
         {
-            var module = ModuleReader.Read(SourceText.From(Kernel, "warm.ptx"), new DiagnosticBag());
-            // A module without variables asks for no memory.
-            using var image = new ModuleImage(module, null!);
-            KernelCompiler.Compile(image, module.FindEntry("warm")!, 256, 64);
+            Compile();
         }
 #pragma warning disable CA1031 // Nobody waits for it; what is wrong will be told when a kernel of somebody's is compiled.
         catch (Exception)
 #pragma warning restore CA1031
         {
         }
+    }
+
+    /// <summary>Goes through all stages.</summary>
+    public static void Compile()
+    {
+        // What the program comes to last first: it may be reading its own kernel already, and the first to need something waits for it.
+        KernelCompiler.Exercise(WarmProgram.Make(), Block, Grid);
+        var module = ModuleReader.Read(SourceText.From(Kernel, "warm.ptx"), new DiagnosticBag());
+        // A module without variables asks for no memory.
+        using var image = new ModuleImage(module, null!);
+        var entry = module.FindEntry("warm")!;
+        ProgramLowering.Lower(image, new SharedLayout(module, entry), entry);
     }
 }
