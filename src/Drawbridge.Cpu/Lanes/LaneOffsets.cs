@@ -22,6 +22,21 @@ sealed class LaneOffsets
     /// <summary>True if all are multiples of a number.</summary>
     public bool AreMultiplesOf(int number) => Array.TrueForAll(each, offset => offset % number == 0);
 
+    /// <summary>
+    /// Some lanes, from one on, in the order of their offsets, if then each so many in a row are neighbours; else null. No two lanes
+    /// have the same.
+    /// </summary>
+    public int[]? RunsOf(int first, int count, int bytes, int run)
+    {
+        int[] order = [.. Enumerable.Range(first, count).OrderBy(lane => each[lane])];
+        for (int i = 1; i < count; i++)
+        {
+            long step = each[order[i]] - each[order[i - 1]];
+            if (i % run == 0 ? step < bytes : step != bytes) return null;
+        }
+        return order;
+    }
+
     /// <summary>True if some lanes, from one on, are neighbours: each so many bytes above the one before.</summary>
     public bool AreNeighbours(int first, int count, int bytes)
     {

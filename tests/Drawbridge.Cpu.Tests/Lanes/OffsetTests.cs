@@ -40,4 +40,18 @@ public sealed class OffsetTests
         var load = program.Blocks.SelectMany(block => block.Ops).Single(op => op is { Code: LaneCode.Load, Detail: MemoryAccess { Space: Ptx.Isa.StateSpace.Shared } });
         Assert.Null(load.Sources[0].Value!.Offsets);
     }
+
+    // Lanes in the order in which they lie in memory, four neighbours at a time.
+    [Theory]
+    [InlineData("0 4 8 12 16 20 24 28", "0 1 2 3 4 5 6 7")]
+    [InlineData("0 64 4 68 8 72 12 76", "0 2 4 6 1 3 5 7")]
+    [InlineData("16 20 24 28 0 4 8 12", "4 5 6 7 0 1 2 3")]
+    [InlineData("12 8 4 0 -4 -8 -12 -16", "7 6 5 4 3 2 1 0")]
+    // Three and five, two apart, and two that are the same.
+    [InlineData("0 4 8 64 68 72 76 80", null), InlineData("0 8 16 24 32 40 48 56", null), InlineData("0 4 8 12 12 16 20 24", null), InlineData("0 0 0 0 0 0 0 0", null)]
+    public void Runs_are_found(string offsets, string? wanted)
+    {
+        var order = new LaneOffsets([.. offsets.Split(' ').Select(long.Parse)]).RunsOf(0, 8, bytes: 4, run: 4);
+        Assert.Equal(wanted, order == null ? null : string.Join(' ', order));
+    }
 }

@@ -45,6 +45,38 @@ public sealed class TilePatternTests
         }
     }
 
+    // Columns that threads write as rows: two, four and eight of them, upwards and downwards; the last one writes some twice.
+    [Theory]
+    [InlineData("and.b32 %r11, %r10, 1; mul.lo.s32 %r12, %r11, 48; shr.u32 %r13, %r10, 1; add.s32 %r1, %r12, %r13;")]
+    [InlineData("and.b32 %r11, %r10, 3; mul.lo.s32 %r12, %r11, 24; shr.u32 %r13, %r10, 2; add.s32 %r1, %r12, %r13;")]
+    [InlineData("and.b32 %r11, %r10, 7; mul.lo.s32 %r12, %r11, 12; shr.u32 %r13, %r10, 3; add.s32 %r1, %r12, %r13;")]
+    [InlineData("xor.b32 %r11, %r10, 95; and.b32 %r12, %r11, 1; mul.lo.s32 %r13, %r12, 48; shr.u32 %r14, %r11, 1; add.s32 %r1, %r13, %r14;")]
+    [InlineData("xor.b32 %r1, %r10, 15;")]
+    [InlineData("and.b32 %r11, %r10, 1; mul.lo.s32 %r12, %r11, 4; shr.u32 %r13, %r10, 1; add.s32 %r1, %r12, %r13;")]
+    public void Columns_are_written_as_rows(string text)
+    {
+        uint[] indexes = [.. Enumerable.Range(0, Threads).Select(thread => IndexOf(text, (uint)thread))];
+        int size = ((int)indexes.Max() + 2) * 4;
+        string kernel = Kernel(new Index("mov.u32 %r10, %tid.x; " + text, indexes), isStore: true, 4, size);
+        var (wanted, wantedFault) = Run("interpreter", kernel);
+        var (got, gotFault) = Run("cpu", kernel);
+        Assert.True(wantedFault == null && gotFault == null, $"{wantedFault} {gotFault}");
+        Assert.True(wanted.AsSpan().SequenceEqual(got), $"differs at byte {wanted.AsSpan().CommonPrefixLength(got)}");
+    }
+
+    // What the instructions above leave in %r1.
+    static uint IndexOf(string text, uint thread)
+    {
+        var values = new Dictionary<string, uint> { ["%r10"] = thread };
+        foreach (string instruction in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            string[] words = instruction.Replace(",", "", StringComparison.Ordinal).Split(' ');
+            uint a = values[words[2]], b = values.TryGetValue(words[3], out uint known) ? known : uint.Parse(words[3], CultureInfo.InvariantCulture);
+            values[words[1]] = words[0] switch { "and.b32" => a & b, "xor.b32" => a ^ b, "mul.lo.s32" => a * b, "shr.u32" => a >> (int)b, _ => a + b };
+        }
+        return values["%r1"];
+    }
+
     // A few instructions, each of what is there already.
     static Index Draw(ref SeededRandom random)
     {

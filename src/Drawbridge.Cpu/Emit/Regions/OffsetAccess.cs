@@ -50,6 +50,7 @@ sealed class OffsetAccess(ValueEmitter values, RangeChecks checks, LaneElements 
         for (int i = 0; i < access.Count; i++)
         {
             int more = i * access.Bytes;
+            if (!isLoad && access.Bytes == 4 && TryStoreRuns(op.Sources[i + 1], place, offsets, more)) continue;
             if (!isLoad) elements.Store(op.Sources[i + 1], access.Bytes, lane => checks.Push(place, offsets[lane] + more));
             else if (access.Bytes < 4 || access.Count > 1) elements.Load(op, i, access.Bytes, lane => checks.Push(place, offsets[lane] + more));
             else
@@ -76,6 +77,47 @@ sealed class OffsetAccess(ValueEmitter values, RangeChecks checks, LaneElements 
             values.StorePart(op.Results[0], part, LaneType.I32, op.Blends);
         }
         return true;
+    }
+
+    // Stores lanes in the order in which they lie in memory, if that is a few vectors: columns of a tile, written as rows.
+    bool TryStoreRuns(Source source, Place place, LaneOffsets offsets, int more)
+    {
+        const int Bytes = 4;
+        int[]?[] orders = [.. Enumerable.Range(0, Layout.Parts).Select(part => offsets.RunsOf(part * Layout.Width, Layout.Width, Bytes, ChunkBytes / Bytes))];
+        if (Array.Exists(orders, order => order == null)) return false;
+        for (int part = 0; part < orders.Length; part++)
+        {
+            int first = part * Layout.Width;
+            int[] order = orders[part]!;
+            values.PushPart(source with { Type = LaneType.I32 }, part);
+            if (!order.SequenceEqual(Enumerable.Range(first, Layout.Width)))
+            {
+                values.PushVector(Array.ConvertAll(order, lane => lane - first));
+                values.Vector("Shuffle", IlElement.Int);
+            }
+            StorePiece(Layout.Bits, order);
+        }
+        return true;
+
+        // Pops a vector.
+        void StorePiece(int bits, int[] lanes)
+        {
+            int vector = Il.Local(IlTypes.Vector(bits, IlElement.Int));
+            Il.Store(vector);
+            if (offsets[lanes[^1]] - offsets[lanes[0]] == (lanes.Length - 1) * Bytes)
+            {
+                checks.Push(place, offsets[lanes[0]] + more);
+                Il.Load(vector);
+                Il.Op(ILOpCode.Stobj, IlTypes.Vector(bits, IlElement.Int));
+                return;
+            }
+            Il.Load(vector);
+            values.Vector("GetLower", IlElement.Int, bits);
+            StorePiece(bits / 2, lanes[..(lanes.Length / 2)]);
+            Il.Load(vector);
+            values.Vector("GetUpper", IlElement.Int, bits);
+            StorePiece(bits / 2, lanes[(lanes.Length / 2)..]);
+        }
     }
 
     // Two halves a lane, side by side, which compilers that do not know a word's alignment load one by one.
