@@ -144,9 +144,9 @@ static class KernelCompiler
         dump?.Passed("order");
         plant?.Invoke(program);
         var received = program.Blocks.Where(block => block.Barrier?.Result != null).ToDictionary(block => block.Next!, block => block.Barrier!.Result);
-        var frame = new KernelFrame(regions, liveness, layout) { ReceivedBy = start => received.GetValueOrDefault(start) };
         bool[] full = FindFullRegions(regions, waiting, shape);
-        frame.StartFull = full;
+        var sums = SumsInPlace.Find(regions, liveness, region => full[region.Index] && !received.ContainsKey(region.Entry));
+        var frame = new KernelFrame(regions, liveness, layout, sums.Fragments) { ReceivedBy = start => received.GetValueOrDefault(start), StartFull = full };
         var module = new ModuleWriter(program.Entry.Name);
         var sites = new AccessSites();
         var streams = new StreamedStores(program);
@@ -169,12 +169,12 @@ static class KernelCompiler
         RegionPlan Plan(Region region, Waiting split, bool startsFull)
         {
             var result = received.GetValueOrDefault(region.Entry);
-            bool HasHome(LaneValue value) => frame.OffsetOf(value) >= 0 && value != result;
+            bool HasHome(LaneValue value) => frame.OffsetOf(value) >= 0 && value != result && !sums.Contains(region, value);
             var spills = new SpillPlan(region, liveness, registers, HasHome);
             var once = new GroupInvariants(region, liveness, shape, position => startsFull && !split.IsSplit(position), spills, registers, result != null);
             if (once.Slots > 0) spills = new SpillPlan(region, liveness, registers, value => HasHome(value) || once.SlotOf(value) >= 0, once.Contains);
             var late = new LateFetches(region, liveness, value => region.Index == 0 || once.IsFetched(value) || spills.IsLazy(value) || value == result);
-            return new RegionPlan(region, split, startsFull, spills, once, late, inPlace, spread);
+            return new RegionPlan(region, split, startsFull, spills, once, late, sums, inPlace, spread);
         }
     }
 

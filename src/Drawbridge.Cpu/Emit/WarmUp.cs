@@ -7,7 +7,7 @@ using Drawbridge.Runtime;
 namespace Drawbridge.Cpu.Emit;
 
 /// <summary>
-/// Compiles a small kernel beside the program, once a process. Most of what the first kernel takes is the first use of the compiler itself: types
+/// Goes through the compiler's stages beside the program, once a process. Most of what the first kernel takes is the first use of the compiler itself: types
 /// are loaded, tables read, generic code compiled. A program that opens a device, allocates and copies has the time.
 /// </summary>
 static class WarmUp

@@ -9,7 +9,7 @@ static unsafe class BlockSchedule
     // Rounds in which groups only spun, and rounds at all, before the block waits for other blocks.
     const int SpinRounds = 16, MostRounds = 256;
 
-    // Regions in a row that take one round.
+    // Regions in a row that make one round: enough that asking between them costs nothing, few enough that blocks which wait for each other get their turn.
     const int RegionsOfRound = 16;
 
     enum Outcome

@@ -6,12 +6,6 @@ using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Cpu.Memory;
 
-/// <summary>Reads the elements of registers: those of element 0 of the first register in all lanes, of element 1, …, then of the next register.</summary>
-unsafe delegate void FactorReader(int* registers, int count, int perRegister, int* elements);
-
-/// <summary>Computes D from C, from the elements of A as read, and from those of B in pairs of columns (<see cref="MatrixProduct.PairLanes"/>).</summary>
-unsafe delegate void ProductSum(MatrixProduct product, int* a, int* b, int* c, int* d);
-
 /// <summary>
 /// A matrix product in vectors: those whose fragments are the usual tiles and whose elements have up to 32 bits. With <c>g = lane / 4</c> and
 /// <c>t = lane mod 4</c> a register of A is row g of a tile, columns t·e on; one of B column g, rows t·e on; one of C row g, columns 2t and 2t + 1
@@ -25,13 +19,19 @@ sealed unsafe class MatrixProduct
 
     const int Lanes = Collectives.Lanes, TileRows = 8;
 
-    readonly FactorReader readA, readB;
-    readonly ProductSum sum;
+    // Registers, their number, elements of one, the elements. Delegates of static methods shift their arguments.
+    readonly delegate*<int*, int, int, int*, void> readA, readB;
+
+    // Elements of A, of B in pairs of columns, C's registers, D's, which may be C's.
+    readonly delegate*<MatrixProduct, int*, int*, int*, int*, void> sum;
     readonly int registersA, registersB, tilesA, tilesB;
 
-    MatrixProduct(Operation operation, MatrixShape shape, int[] registers, FactorReader readA, FactorReader readB, ProductSum sum, int elementBits)
+    MatrixProduct(Operation operation, MatrixShape shape, int[] registers, delegate*<int*, int, int, int*, void> readA, delegate*<int*, int, int, int*, void> readB,
+        delegate*<MatrixProduct, int*, int*, int*, int*, void> sum, int elementBits)
     {
-        (this.readA, this.readB, this.sum) = (readA, readB, sum);
+        this.readA = readA;
+        this.readB = readB;
+        this.sum = sum;
         PerRegister = 32 / elementBits;
         (RowTiles, ColumnTiles, DepthTiles) = (shape.M / TileRows, shape.N / TileRows, shape.K / (4 * PerRegister));
         // wmma has more registers than elements in some shapes; the first ones count.
@@ -73,17 +73,26 @@ sealed unsafe class MatrixProduct
         bool isQuad = operation.Semantic == Semantic.MatrixMultiply && a == PtxType.F16 && shape.K == 4;
         if (isQuad || a.Bits() != b.Bits()) return null;
         bool isInteger = a.IsInteger(), saturates = operation.Has("satfinite"), inTwos = shape.M % (2 * TileRows) == 0 && a.Bits() <= 16;
-        var (readA, readB, sum) = bits switch
+        delegate*<int*, int, int, int*, void> readA = ReaderOf(a, bits), readB = ReaderOf(b, bits);
+        if (readA == null || readB == null) return null;
+        delegate*<MatrixProduct, int*, int*, int*, int*, void> sum = bits switch
         {
-            512 => (Warp512.ReaderOf(a), Warp512.ReaderOf(b), Warp512.SumOf(isInteger, saturates, inTwos)),
-            256 => (Warp256.ReaderOf(a), Warp256.ReaderOf(b), Warp256.SumOf(isInteger, saturates, inTwos)),
-            _ => (Warp128.ReaderOf(a), Warp128.ReaderOf(b), Warp128.SumOf(isInteger, saturates, inTwos)),
+            512 => Warp512.SumOf(isInteger, saturates, inTwos),
+            256 => Warp256.SumOf(isInteger, saturates, inTwos),
+            _ => Warp128.SumOf(isInteger, saturates, inTwos),
         };
-        return readA == null || readB == null ? null : new MatrixProduct(operation, shape, registers, readA, readB, sum, a.Bits());
+        return new MatrixProduct(operation, shape, registers, readA, readB, sum, a.Bits());
 
         // Halves need no factor types on wmma.mma.
         PtxType TypeOf(string slot) => operation.TypeOf(slot) is var type and not PtxType.None ? type : PtxType.F16;
     }
+
+    static delegate*<int*, int, int, int*, void> ReaderOf(PtxType type, int bits) => bits switch
+    {
+        512 => Warp512.ReaderOf(type),
+        256 => Warp256.ReaderOf(type),
+        _ => Warp128.ReaderOf(type),
+    };
 
     /// <summary>Bytes of the elements of A, and of those of B.</summary>
     public (int Left, int Right) PreparedBytes => (tilesA * PerRegister * Lanes * 4, tilesB * PerRegister * Lanes * 4);

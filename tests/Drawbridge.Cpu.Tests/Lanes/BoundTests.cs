@@ -28,6 +28,9 @@ public class BoundTests
     [InlineData("sub.s32 %r6, %r2, 4;", 16, 1, uint.MaxValue)]
     [InlineData("shl.b32 %r6, %r1, 2;", 16, 1, uint.MaxValue)]
     [InlineData("mul.lo.u32 %r6, %r2, 1000000000;", 16, 1, uint.MaxValue)]
+    // Nobody wrote it: it is anything, also where it counts up from there.
+    [InlineData("", 16, 1, uint.MaxValue)]
+    [InlineData("$again: add.u32 %r6, %r6, 4; setp.lt.u32 %p1, %r6, %r1; @%p1 bra $again;", 16, 1, uint.MaxValue)]
     // A counter may go on.
     [InlineData("mov.u32 %r6, 0; $again: add.u32 %r6, %r6, 4; setp.lt.u32 %p1, %r6, %r1; @%p1 bra $again;", 16, 1, uint.MaxValue)]
     public void Bounds_follow_from_the_blocks_room(string body, int x, int y, ulong bound) => Assert.Equal(bound, BoundOf(body, new Dim3(x, y, 1)));

@@ -13,6 +13,7 @@ public sealed class OffsetTests
     [InlineData("bfe.u32 %r7, %r2, 2, 2; shl.b32 %r8, %r7, 5; and.b32 %r9, %r2, 3; shl.b32 %r10, %r9, 2; or.b32 %r6, %r8, %r10;",
         "0 4 8 12 32 36 40 44 64 68 72 76 96 100 104 108")]
     [InlineData("xor.b32 %r7, %r2, 1; shl.b32 %r6, %r7, 2;", "0 -4 8 4 16 12 24 20 32 28 40 36 48 44 56 52")]
+    [InlineData("cvt.u64.u32 %d7, %r2; and.b64 %d8, %d7, 1; shl.b64 %d9, %d8, 63; mul.lo.s64 %d10, %d8, 0x8000000000000000; shl.b64 %d11, %d7, 63; xor.b64 %d9, %d9, %d10; xor.b64 %d9, %d9, %d11; cvt.u32.u64 %r8, %d9; and.b32 %r7, %r2, 3; mul.lo.s32 %r7, %r7, 20; add.s32 %r6, %r7, %r8;", null)]
     [InlineData("shr.u32 %r7, %r2, 1; mul.lo.s32 %r8, %r7, %r1; shl.b32 %r6, %r8, 3;", null)]
     [InlineData("add.s32 %r7, %r2, 3; shr.u32 %r8, %r7, 2; shl.b32 %r6, %r8, 2;", null)]
     public void Distances_are_found(string text, string? wanted)

@@ -64,6 +64,45 @@ public sealed class TilePatternTests
         Assert.True(wanted.AsSpan().SequenceEqual(got), $"differs at byte {wanted.AsSpan().CommonPrefixLength(got)}");
     }
 
+    // Neighbours of every narrow kind, two loads each: words of which both halves are loaded are one load.
+    [Theory]
+    [InlineData("u8", 1, "u8", 1), InlineData("u8", 2, "u8", 2), InlineData("u8", 4, "u8", 4), InlineData("u16", 1, "u16", 1), InlineData("u16", 2, "u16", 2)]
+    [InlineData("u8", 2, "u16", 1), InlineData("u16", 1, "u8", 2), InlineData("s16", 1, "s16", 1), InlineData("u16", 1, "s16", 1), InlineData("s8", 2, "s8", 2), InlineData("u16", 4, "u16", 4)]
+    public void Narrow_neighbours_are_told_apart(string first, int firstCount, string second, int secondCount)
+    {
+        int bytes = int.Parse(first[1..], CultureInfo.InvariantCulture) / 8 * firstCount;
+        string kernel = $$"""
+            .version 7.0
+            .target sm_70
+            .address_size 64
+            .visible .entry k(.param .u64 to, .param .u64 left)
+            {
+            .reg .b32 %r<30>; .reg .b64 %d<12>;
+            .shared .align 16 .b8 tile[4096];
+            ld.param.u64 %d1, [to]; mov.u64 %d2, tile; mov.u32 %r1, %tid.x;
+            mul.wide.u32 %d3, %r1, 32; add.s64 %d4, %d2, %d3;
+            mul.lo.s32 %r2, %r1, 0x9E3779B1; xor.b32 %r3, %r2, 0x5A5A1234; mul.lo.s32 %r4, %r2, 77; mul.lo.s32 %r5, %r3, 99;
+            st.shared.v4.u32 [%d4], {%r2, %r3, %r4, %r5}; st.shared.v4.u32 [%d4+16], {%r5, %r2, %r4, %r3};
+            bar.sync 0;
+            shr.u32 %r6, %r1, 2; mul.lo.s32 %r7, %r6, 96; and.b32 %r8, %r1, 3; shl.b32 %r9, %r8, 4; add.s32 %r10, %r7, %r9; cvt.u64.u32 %d5, %r10; add.s64 %d6, %d2, %d5;
+            mov.u32 %r20, 0; mov.u32 %r21, 0; mov.u32 %r22, 0; mov.u32 %r23, 0; mov.u32 %r24, 0; mov.u32 %r25, 0; mov.u32 %r26, 0; mov.u32 %r27, 0;
+            {{Load(first, firstCount, 20)}} [%d6];
+            {{Load(second, secondCount, 24)}} [%d6+{{bytes}}];
+            mad.lo.s32 %r20, %r21, 31, %r20; mad.lo.s32 %r20, %r22, 1009, %r20; mad.lo.s32 %r20, %r23, 70001, %r20;
+            mad.lo.s32 %r24, %r25, 31, %r24; mad.lo.s32 %r24, %r26, 1009, %r24; mad.lo.s32 %r24, %r27, 70001, %r24;
+            mul.wide.u32 %d7, %r1, {{ResultBytes}}; add.s64 %d8, %d1, %d7; st.global.v2.u32 [%d8], {%r20, %r24};
+            ret;
+            }
+            """;
+        var (wanted, wantedFault) = Run("interpreter", kernel);
+        var (got, gotFault) = Run("cpu", kernel);
+        Assert.True(wantedFault == null && gotFault == null, $"{wantedFault} {gotFault}");
+        Assert.True(wanted.AsSpan().SequenceEqual(got), $"differs at byte {wanted.AsSpan().CommonPrefixLength(got)}");
+
+        static string Load(string type, int count, int register) => count == 1 ? $"ld.shared.{type} %r{register},"
+            : $"ld.shared.v{count}.{type} {{{string.Join(", ", Enumerable.Range(register, count).Select(one => $"%r{one}"))}}},";
+    }
+
     // What the instructions above leave in %r1.
     static uint IndexOf(string text, uint thread)
     {

@@ -13,7 +13,7 @@ sealed class AddressGroup
 
     public long End { get; set; } = long.MinValue;
 
-    /// <summary>Bytes from lane to lane.</summary>
+    /// <summary>Bytes from lane 0 to each lane.</summary>
     public LaneSteps Steps { get; init; }
 
     /// <summary>What the base must be a multiple of.</summary>
@@ -97,8 +97,7 @@ sealed class AddressGroups
             int total = access.Bytes * access.Count;
             var root = RootOf(address);
             long offset = root.Offset + access.Offset;
-            if (offset % total != 0) return;
-            if (root.Value == null) return;
+            if (offset % total != 0 || root.Value == null) return;
             if (!groups.TryGetValue(root.Value, out var alike)) groups.Add(root.Value, alike = []);
             var group = alike.Find(one => one.Space == access.Space && one.Version == root.Version);
             if (group == null) alike.Add(group = new AddressGroup { Steps = new(address.Shape.Stride, address.Value.Offsets), Space = access.Space, Version = root.Version });
@@ -107,7 +106,8 @@ sealed class AddressGroups
             (group.First, group.End, group.Alignment) = (first, end, Math.Max(group.Alignment, total));
             group.Members.Add(new AccessMember(op.OriginIndex, offset, total, op.Code == LaneCode.Store));
             members.Add(op, (group, offset));
-            if (isByScalar || op.Code != LaneCode.Load || total != 2) return;
+            // The JIT compiler does not join two loads of halves.
+            if (isByScalar || op.Code != LaneCode.Load || access is not { Bytes: 2, Count: 1 }) return;
             if (half != null && members[half] is var lower && lower.Group == group && lower.Offset + total == offset) seconds.Add(half, op);
             half = op;
         }

@@ -15,8 +15,9 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// <param name="cold">Code for later.</param>
 /// <param name="atomics">Atomics.</param>
 /// <param name="collectives">Exchanges between the lanes of a warp.</param>
+/// <param name="sumInFrame">What pushes the address of a product's sum in the group's frame; null if it lies in registers.</param>
 sealed class ExchangeEmitter(
-    ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, ColdCode cold, AtomicEmitter atomics, CollectiveEmitter collectives)
+    ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, ColdCode cold, AtomicEmitter atomics, CollectiveEmitter collectives, Func<LaneOp, Action?> sumInFrame)
 {
     readonly PreparedFactors factors = new(scratch);
 
@@ -93,10 +94,17 @@ sealed class ExchangeEmitter(
         var (countA, countB) = product.Registers;
         int left = Prepare(call, op.Sources[..countA], isLeft: true, product.PreparedBytes.Left);
         int right = Prepare(call, op.Sources[countA..(countA + countB)], isLeft: false, product.PreparedBytes.Right);
-        for (int i = countA + countB; i < op.Sources.Length; i++) scratch.StoreWords(op.Sources[i], (i - countA - countB) * WordBytes);
         Il.Int(call.Number);
         scratch.Push(left);
         scratch.Push(right);
+        if (sumInFrame(op) is { } pushSum)
+        {
+            pushSum();
+            pushSum();
+            Il.Call(Helpers.MatrixMultiply);
+            return;
+        }
+        for (int i = countA + countB; i < op.Sources.Length; i++) scratch.StoreWords(op.Sources[i], (i - countA - countB) * WordBytes);
         scratch.PushOperands();
         scratch.Push(scratch.ResultOffset);
         Il.Call(Helpers.MatrixMultiply);

@@ -2,7 +2,6 @@ using System.Reflection.Metadata;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
 using Drawbridge.Cpu.Lanes.Analysis;
-using Drawbridge.Cpu.Lanes.Ordering;
 using Drawbridge.Cpu.Operators;
 
 namespace Drawbridge.Cpu.Emit.Regions;
@@ -18,11 +17,16 @@ sealed class KernelFrame
     readonly LaneLayout layout;
     int size;
 
-    public KernelFrame(IEnumerable<Region> all, Liveness liveness, LaneLayout layout)
+    /// <param name="all">The kernel's regions.</param>
+    /// <param name="liveness">What is live between blocks.</param>
+    /// <param name="layout">How values lie in vectors.</param>
+    /// <param name="rows">Values that lie one behind the other, without gaps; no value is in two rows.</param>
+    public KernelFrame(IEnumerable<Region> all, Liveness liveness, LaneLayout layout, IEnumerable<LaneValue[]> rows)
     {
         this.liveness = liveness;
         this.layout = layout;
         size = layout.BytesOf(LaneType.Mask);
+        foreach (var value in rows.SelectMany(row => row)) Place(value);
         foreach (var region in all)
         {
             regions.Add(region.Entry, region.Index);
@@ -31,14 +35,18 @@ sealed class KernelFrame
             else if (region.Index == 0) continue;
             foreach (var value in liveness.ValuesLiveIn(region.Entry))
             {
-                if (offsets.ContainsKey(value) || value.KnownMask != null) continue;
-                int bytes = value.Shape.IsVarying ? layout.BytesOf(value.Type) : 8;
-                int alignment = value.Shape.IsVarying ? Alignment : 8;
-                size = (size + alignment - 1) / alignment * alignment;
-                offsets.Add(value, size);
-                size += bytes;
+                if (!offsets.ContainsKey(value) && value.KnownMask == null) Place(value);
             }
         }
+    }
+
+    void Place(LaneValue value)
+    {
+        int bytes = value.Shape.IsVarying ? layout.BytesOf(value.Type) : 8;
+        int alignment = value.Shape.IsVarying ? Alignment : 8;
+        size = (size + alignment - 1) / alignment * alignment;
+        offsets.Add(value, size);
+        size += bytes;
     }
 
     /// <summary>Bytes of a frame; known when all code is written.</summary>
@@ -68,11 +76,11 @@ sealed class KernelFrame
     public int RegionOf(LaneBlock entry) => regions[entry];
 
     /// <summary>Saves what the region that starts with a block needs and this one may have written; the rest lies there already.</summary>
-    public void EmitSave(ValueEmitter values, Region region, SpillPlan spills, LaneBlock entry, Action<int> pushFrame)
+    public void EmitSave(ValueEmitter values, Region region, Predicate<LaneValue> isThere, LaneBlock entry, Action<int> pushFrame)
     {
         foreach (var value in liveness.ValuesLiveIn(entry))
         {
-            if (spills.IsSaved(value)) continue;
+            if (isThere(value)) continue;
             if (region.IsWhole || region.Writes.Contains(value) || IsFirst(region, value)) Transfer(values, value, pushFrame, isSave: true);
         }
     }

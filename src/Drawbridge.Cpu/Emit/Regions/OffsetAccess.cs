@@ -123,7 +123,7 @@ sealed class OffsetAccess(ValueEmitter values, RangeChecks checks, LaneElements 
     // Two halves a lane, side by side, which compilers that do not know a word's alignment load one by one.
     void LoadWords(LaneOp op, Place place, LaneOffsets offsets, LaneOp second)
     {
-        int[] loaded = [.. Enumerable.Range(0, Layout.Parts).Select(_ => Il.Local(Layout.VectorOf(LaneType.I32)))];
+        int[] loaded = Il.NewLocals(Layout.Parts, Layout.VectorOf(LaneType.I32));
         for (int part = 0; part < loaded.Length; part++)
         {
             PushPart(place, offsets, 4, part);

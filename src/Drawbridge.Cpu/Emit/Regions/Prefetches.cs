@@ -8,6 +8,7 @@ namespace Drawbridge.Cpu.Emit.Regions;
 
 /// <summary>
 /// Asks for what a load in a loop will read some rounds later: as far from where it reads now as it came since its last round, times the rounds.
+/// Where groups take turns in a loop with barriers, as far as the first of them came between its last two turns.
 /// Threads that share an array go through it in steps of a whole block or grid, too wide for the processor to foresee, and one group goes through
 /// all its rounds before the next one starts. Nothing depends on the guess: an address that is no memory is ignored.
 /// </summary>
@@ -47,7 +48,9 @@ sealed class Prefetches(ValueEmitter values, Region region, KernelFrame frame, A
         if (IsInLoop(position))
         {
             int last = Il.Local(IlType.Int64);
-            Step(place, () => Il.Load(last));
+            Il.Load(place.At);
+            Il.Load(last);
+            Il.Op(ILOpCode.Sub);
             Il.Store(step);
             Il.Load(place.At);
             Il.Store(last);
@@ -93,13 +96,6 @@ sealed class Prefetches(ValueEmitter values, Region region, KernelFrame frame, A
             Il.Load(last);
             Il.Op(ILOpCode.Stind_i8);
         }
-    }
-
-    void Step(Place place, Action pushLast)
-    {
-        Il.Load(place.At);
-        pushLast();
-        Il.Op(ILOpCode.Sub);
     }
 
     bool IsInLoop(int position) => Loop(position) is not null;

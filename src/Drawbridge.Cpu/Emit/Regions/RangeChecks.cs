@@ -21,7 +21,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
     /// <param name="Space">What they count from.</param>
     /// <param name="First">First byte of lane 0, from the address.</param>
     /// <param name="End">The byte behind its last one.</param>
-    /// <param name="Steps">Bytes from lane to lane.</param>
+    /// <param name="Steps">Bytes from lane 0 to each lane.</param>
     /// <param name="Alignment">What the address must be a multiple of.</param>
     /// <param name="Members">The accesses in it.</param>
     readonly record struct Range(StateSpace Space, long First, long End, LaneSteps Steps, int Alignment, IReadOnlyList<AccessMember> Members)
@@ -56,7 +56,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
     /// <summary>Checks an access, and those of its group with it if it is the first.</summary>
     /// <param name="op">The access.</param>
     /// <param name="access">What it is.</param>
-    /// <param name="steps">Bytes from lane to lane.</param>
+    /// <param name="steps">Bytes from lane 0 to each lane.</param>
     /// <param name="group">The group it belongs to, or null.</param>
     /// <param name="offset">Where in the group it lies.</param>
     /// <param name="pushAddress">Pushes lane 0's address.</param>

@@ -23,6 +23,7 @@ sealed class RegionEmitter
     readonly SpillPlan spills;
     readonly GroupInvariants once;
     readonly LateFetches late;
+    readonly SumsInPlace sums;
     readonly LaunchShape launch;
     readonly bool startsFull;
 
@@ -33,6 +34,7 @@ sealed class RegionEmitter
     readonly ColdCode cold = new();
     readonly MemoryEmitter memory;
     readonly ComputeEmitter compute;
+    readonly BranchEmitter branches;
     readonly ExchangeEmitter exchange;
     readonly SpecialEmitter special;
     readonly TurnEmitter? turns;
@@ -51,7 +53,7 @@ sealed class RegionEmitter
     {
         this.il = il;
         this.layout = layout;
-        (region, waiting, startsFull, spills, once, late, _, _) = decided;
+        (region, waiting, startsFull, spills, once, late, sums, _, _) = decided;
         this.frame = frame;
         this.launch = launch;
         values = new ValueEmitter(il, layout, decided.Spread.Contains);
@@ -67,8 +69,10 @@ sealed class RegionEmitter
         groupPlace = new GroupPlace(values, frame, group, (name, load) => memory!.PushField(name, load));
         memory = new MemoryEmitter(values, scratch, cold, group, sites, streams, new Prefetches(values, region, frame, groupPlace.PushFrame), program);
         compute = new ComputeEmitter(values, scratch, CheckWrap, decided.InPlace.Contains);
+        branches = new BranchEmitter(il, values, compute);
         exchange = new ExchangeEmitter(values, scratch, memory, cold, new AtomicEmitter(values, scratch, memory, cold),
-            new CollectiveEmitter(values, scratch, memory, cold, () => current, PushWaiting));
+            new CollectiveEmitter(values, scratch, memory, cold, () => current, PushWaiting),
+            op => sums.Contains(op) ? () => groupPlace.PushFrame(frame.OffsetOf(op.Results[0])) : null);
         if (region.IsWhole) turns = new TurnEmitter(values, region, groupPlace.PushFrame);
         isAlone = turns == null && frame.RegionCount == 1;
         special = new SpecialEmitter(values, memory, group, launch);
@@ -131,7 +135,7 @@ sealed class RegionEmitter
         if (once.IsEmpty) return;
         FindThreads(op => once.Contains(op));
         if (region.Index > 0) frame.EmitFetch(values, region, once, groupPlace.PushFrame);
-        // A value that one way does not set would be nothing there, and therefore have its place in memory on all of them.
+        // The JIT compiler keeps a local that some way does not set in memory on all of them.
         foreach (var value in once.SetOnSomeWays.Where(value => value.Shape.IsVarying)) values.Clear(value);
         var done = il.Label();
         values.IsFull = true;
@@ -163,7 +167,7 @@ sealed class RegionEmitter
         if (block.Ending == Ending.Branch)
         {
             var taken = il.Label();
-            BranchByScalar(block, taken);
+            branches.Emit(block, taken);
             EmitOnce(block.Next!, done);
             il.Mark(taken);
             EmitOnce(block.Taken!, done);
@@ -203,7 +207,7 @@ sealed class RegionEmitter
             }
         }
         turns?.EmitStart(target => masks[region.PositionOf(target)]);
-        if (region.Index > 0 || turns != null) frame.EmitLoad(values, region, value => spills.IsLazy(value) || once.IsFetched(value) || late.IsLate(value), groupPlace.PushFrame, groupPlace.PushState);
+        if (region.Index > 0 || turns != null) frame.EmitLoad(values, region, value => spills.IsLazy(value) || once.IsFetched(value) || late.IsLate(value) || sums.Contains(region, value), groupPlace.PushFrame, groupPlace.PushState);
         else frame.EmitUndefined(values, region.Entry);
         il.Branch(ILOpCode.Br, bodies[0]);
     }
@@ -212,7 +216,7 @@ sealed class RegionEmitter
     {
         il.Mark(groupDone);
         // Where lanes that take turns are is found in the frame.
-        if (turns != null) frame.EmitSave(values, region, spills, region.Entry, groupPlace.PushFrame);
+        if (turns != null) frame.EmitSave(values, region, IsInFrame, region.Entry, groupPlace.PushFrame);
         else if (!isAlone && !once.EndsAlike) groupPlace.NoteEnd(null);
         il.Mark(nextGroup);
         il.Load(group);
@@ -366,7 +370,7 @@ sealed class RegionEmitter
                 break;
             case Ending.Branch when !ShapeAnalysis.IsDivergent(block):
                 var taken = il.Label();
-                BranchByScalar(block, taken);
+                branches.Emit(block, taken);
                 Go(position, region.PositionOf(block.Next!));
                 il.Mark(taken);
                 Go(position, region.PositionOf(block.Taken!));
@@ -376,36 +380,6 @@ sealed class RegionEmitter
                 break;
             default:
                 throw new InvalidOperationException($"{block.Ending}");
-        }
-    }
-
-    void BranchByScalar(LaneBlock block, IlLabel taken) => BranchIf(BranchCondition.Of(block), !block.IsNegated, taken);
-
-    void BranchIf(BranchCondition condition, bool isTrue, IlLabel target)
-    {
-        switch (condition)
-        {
-            case BranchCondition.Answer answer:
-                values.PushScalar(answer.Mask);
-                il.Branch(isTrue ? ILOpCode.Brtrue : ILOpCode.Brfalse, target);
-                break;
-            case BranchCondition.Question question:
-                il.Branch(compute.PushComparison(question.Comparison) != isTrue ? ILOpCode.Brtrue : ILOpCode.Brfalse, target);
-                break;
-            case BranchCondition.Negation negation:
-                BranchIf(negation.Negated, !isTrue, target);
-                break;
-            // One of the two is enough for "both" to be false, and for "either" to be true.
-            case BranchCondition.Junction junction when junction.IsBoth != isTrue:
-                BranchIf(junction.Left, isTrue, target);
-                BranchIf(junction.Right, isTrue, target);
-                break;
-            case BranchCondition.Junction junction:
-                var otherwise = il.Label();
-                BranchIf(junction.Left, !isTrue, otherwise);
-                BranchIf(junction.Right, isTrue, target);
-                il.Mark(otherwise);
-                break;
         }
     }
 
@@ -598,8 +572,11 @@ sealed class RegionEmitter
             il.Load(values.Active[part]);
             values.StoreVector(IlElement.Int);
         }
-        frame.EmitSave(values, region, spills, next, groupPlace.PushFrame);
+        frame.EmitSave(values, region, IsInFrame, next, groupPlace.PushFrame);
     }
+
+    // True for what was written and is in the frame already.
+    bool IsInFrame(LaneValue value) => spills.IsSaved(value) || sums.Contains(region, value);
 
     void SetNext(LaneBlock next) => groupPlace.SetState(nameof(GroupState.Next), () => il.Int(frame.RegionOf(next)));
 

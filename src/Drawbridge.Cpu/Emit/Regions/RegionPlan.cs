@@ -11,7 +11,8 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// <param name="Spills">Saves and reloads.</param>
 /// <param name="Once">What is done once for all groups.</param>
 /// <param name="Late">What is fetched where it is read.</param>
+/// <param name="Sums">Sums of matrix products that stay in frames.</param>
 /// <param name="InPlace">Comparisons that are written where they are asked for.</param>
 /// <param name="Spread">Numbers that are kept as vectors.</param>
 sealed record RegionPlan(Region Region, Waiting Waiting, bool StartsFull, SpillPlan Spills, GroupInvariants Once, LateFetches Late,
-    IReadOnlySet<LaneOp> InPlace, IReadOnlySet<LaneValue> Spread);
+    SumsInPlace Sums, IReadOnlySet<LaneOp> InPlace, IReadOnlySet<LaneValue> Spread);

@@ -29,7 +29,7 @@ static class Copies
         {
             var op = ops[i++];
             // Others give their results a shape that a register, written elsewhere too, need not have.
-            if (op.Code is not (<= LaneCode.Scalarwise or LaneCode.Load))
+            if (op.Code is not (<= LaneCode.Scalarwise or LaneCode.Load or LaneCode.Matrix))
             {
                 ops[kept++] = op;
                 continue;

@@ -10,6 +10,7 @@ namespace Drawbridge.Cpu.Lanes.Analysis;
 /// </summary>
 sealed class OffsetAnalysis
 {
+    // Beyond this it is no tile; and products stay far from the end of the range.
     const long Farthest = 1 << 20;
 
     /// <param name="Offsets">Each lane's number.</param>
@@ -91,7 +92,7 @@ sealed class OffsetAnalysis
         }
         if (value.Shape.IsVarying) return found[value];
         long stride = value.Shape.Stride;
-        return Math.Abs(stride) > Farthest / lanes ? null : new Known([.. Enumerable.Range(0, lanes).Select(lane => lane * stride)], value.LowZeros);
+        return stride < -Farthest / lanes || stride > Farthest / lanes ? null : new Known([.. Enumerable.Range(0, lanes).Select(lane => lane * stride)], value.LowZeros);
     }
 
     Known? ResultOf(LaneOp op)
@@ -131,7 +132,7 @@ sealed class OffsetAnalysis
                 return Mask(sources[0], op.Sources[1]) ?? Mask(sources[1], op.Sources[0]);
             case LaneCode.Or or LaneCode.Xor when Math.Min(sources[0].Zeros, sources[1].Zeros) is var zeros && sources[0].Fits(zeros) && sources[1].Fits(zeros):
                 return op.Code == LaneCode.Or ? Combine(sources, (a, b) => a | b) : Combine(sources, (a, b) => a ^ b);
-            case LaneCode.Operator when op.Detail is LaneOperator { Method: "BfeU32" } && op.Sources[1].IsConstant && op.Sources[2].IsConstant:
+            case LaneCode.Operator when op.Detail is LaneOperator { Method: nameof(Lanes512.BfeU32) } && op.Sources[1].IsConstant && op.Sources[2].IsConstant:
                 int start = (int)op.Sources[1].Bits, length = (int)op.Sources[2].Bits;
                 return start is >= 0 and < 32 && length is > 0 and < 32 && Shift(sources[0], start) is { } shifted ? Mask(shifted, (1UL << length) - 1) : null;
             default:
@@ -145,7 +146,7 @@ sealed class OffsetAnalysis
     static Known? Multiply(Known source, Source factor) => !factor.IsConstant ? null : Multiply(source, factor.Type == LaneType.I32 ? (int)factor.Bits : (long)factor.Bits);
 
     static Known? Multiply(Known source, long factor) =>
-        Math.Abs(factor) > Farthest ? null : source.With(offset => offset * factor, source.Zeros + (factor == 0 ? LowBits.All : BitOperations.TrailingZeroCount(factor)));
+        factor is < -Farthest or > Farthest ? null : source.With(offset => offset * factor, source.Zeros + (factor == 0 ? LowBits.All : BitOperations.TrailingZeroCount(factor)));
 
     static Known? Shift(Known source, int count) => !source.Fits(source.Zeros) ? null
         : source.With(offset => offset >> count, source.Zeros == LowBits.All ? LowBits.All : Math.Max(0, source.Zeros - count));

@@ -121,10 +121,7 @@ sealed class Region
             while (left.TryPop(out int position))
             {
                 if (!repeated.Add(position)) continue;
-                foreach (var (from, to) in region.Edges)
-                {
-                    if (to == position) left.Push(from);
-                }
+                foreach (int from in region.Predecessors[position]) left.Push(from);
             }
             region.Repeated = repeated;
         }

@@ -74,7 +74,7 @@ sealed class ShapeAnalysis
             while (analysis.hasChanged);
             // What only itself defines is anything; as good as the same in all lanes.
             var undefined = program.Values.Where(value => value.Shape.Kind == ShapeKind.Unknown).ToArray();
-            foreach (var value in undefined) value.Shape = Shape.Uniform;
+            foreach (var value in undefined) (value.Shape, value.Bound, value.LowZeros) = (Shape.Uniform, uint.MaxValue, 0);
             if (undefined.Length > 0 || reached.Count(IsDivergent) != divergent) continue;
             foreach (var block in reached) analysis.MarkBlends(block);
             KnownMasks.Find(program, launch.Lanes);
@@ -130,6 +130,8 @@ sealed class ShapeAnalysis
 
     void Descend(LaneValue value, Shape shape, ulong bound, int zeros)
     {
+        // What only itself defines would go up for ever.
+        if (shape.Kind == ShapeKind.Unknown) return;
         var met = value.Shape.Meet(shape);
         // Bounds that go on growing (a counter in a loop) are given up.
         if (bound > value.Bound)

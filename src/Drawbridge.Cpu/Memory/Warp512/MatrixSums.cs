@@ -33,28 +33,31 @@ static unsafe partial class Warp512
         static abstract Vector512<int> Finish(Vector512<int> c, Vector512<int> sum);
     }
 
-    /// <summary>What reads the elements of factors of a type; null if there is none.</summary>
-    public static FactorReader? ReaderOf(PtxType type) => type switch
+    /// <summary>
+    /// What reads the elements of factors of a type: those of element 0 of the first register in all lanes, of element 1, …, then of the next register.
+    /// Null if there is none.
+    /// </summary>
+    public static delegate*<int*, int, int, int*, void> ReaderOf(PtxType type) => type switch
     {
-        PtxType.F16 => Read<Half>,
-        PtxType.BF16 => Read<BFloat>,
-        PtxType.TF32 => Read<TensorFloat>,
-        PtxType.S8 => Read<SignedByte>,
-        PtxType.U8 => Read<UnsignedByte>,
-        PtxType.S4 => Read<SignedNibble>,
-        PtxType.U4 => Read<UnsignedNibble>,
+        PtxType.F16 => &ReadHalves,
+        PtxType.BF16 => &Read<BFloat>,
+        PtxType.TF32 => &Read<TensorFloat>,
+        PtxType.S8 => &Read<SignedByte>,
+        PtxType.U8 => &Read<UnsignedByte>,
+        PtxType.S4 => &Read<SignedNibble>,
+        PtxType.U4 => &Read<UnsignedNibble>,
         _ => null,
     };
 
-    /// <summary>What sums products.</summary>
+    /// <summary>What computes D from C, from the elements of A as read, and from those of B in pairs of columns (<see cref="MatrixProduct.PairLanes"/>).</summary>
     /// <param name="isInteger">True for integers, false for floats.</param>
     /// <param name="saturates">True if sums of integers stop at the ends of their range.</param>
     /// <param name="inTwos">True if there are two tiles of rows, or more, and a register has two elements, or more.</param>
-    public static ProductSum SumOf(bool isInteger, bool saturates, bool inTwos)
+    public static delegate*<MatrixProduct, int*, int*, int*, int*, void> SumOf(bool isInteger, bool saturates, bool inTwos)
     {
         // Narrower vectors have not enough registers for that.
-        if (inTwos && 2 * Vector512<int>.Count == TileLanes) return !isInteger ? SumTwo<Singles> : saturates ? SumTwo<SaturatedIntegers> : SumTwo<Integers>;
-        return !isInteger ? Sum<Singles> : saturates ? Sum<SaturatedIntegers> : Sum<Integers>;
+        if (inTwos && 2 * Vector512<int>.Count == TileLanes) return !isInteger ? &SumTwo<Singles> : saturates ? &SumTwo<SaturatedIntegers> : &SumTwo<Integers>;
+        return !isInteger ? &Sum<Singles> : saturates ? &Sum<SaturatedIntegers> : &Sum<Integers>;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -68,6 +71,22 @@ static unsafe partial class Warp512
                 Vector512.Store(TFactor.Read(word, 0), elements + lane);
                 if (perRegister > 1) Vector512.Store(TFactor.Read(word, 1), elements + TileLanes + lane);
                 for (int i = 2; i < perRegister; i++) Vector512.Store(TFactor.Read(word, i), elements + i * TileLanes + lane);
+            }
+        }
+    }
+
+    // Infinities and NaNs are asked for once, of all halves of a vector.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void ReadHalves(int* registers, int count, int perRegister, int* elements)
+    {
+        for (int register = 0; register < count; register++, registers += TileLanes, elements += 2 * TileLanes)
+        {
+            for (int lane = 0; lane < TileLanes; lane += Vector512<int>.Count)
+            {
+                var word = Vector512.Load(registers + lane);
+                bool areFinite = !Vector512.EqualsAny((word & Vector512.Create(0x7C00_7C00)).AsInt16(), Vector512.Create((short)0x7C00));
+                Vector512.Store(areFinite ? Lanes512.FiniteHalf(Vector512.ShiftLeft(word, 16)).AsInt32() : Half.Read(word, 0), elements + lane);
+                Vector512.Store(areFinite ? Lanes512.FiniteHalf(word).AsInt32() : Half.Read(word, 1), elements + TileLanes + lane);
             }
         }
     }
@@ -181,17 +200,22 @@ static unsafe partial class Warp512
         ref Vector512<int> sum00, ref Vector512<int> sum01, ref Vector512<int> sum10, ref Vector512<int> sum11,
         ref Vector512<int> sum20, ref Vector512<int> sum21, ref Vector512<int> sum30, ref Vector512<int> sum31) where TSum : struct, ISum
     {
-        Step<TSum>(a0, a1, quarter, pair, ref sum00, ref sum01, ref sum10, ref sum11);
-        Step<TSum>(a2, a3, quarter, pair, ref sum20, ref sum21, ref sum30, ref sum31);
+        Vector512<int> b0 = Platform512.RepeatAll(pair), b1 = Platform512.RepeatAll(pair + 4);
+        Step<TSum>(a0, a1, quarter, b0, b1, ref sum00, ref sum01, ref sum10, ref sum11);
+        Step<TSum>(a2, a3, quarter, b0, b1, ref sum20, ref sum21, ref sum30, ref sum31);
     }
 
-    // One column of A, which one of each four lanes has, times one row of B.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Step<TSum>(Vector512<int> a0, Vector512<int> a1, [ConstantExpected] int quarter, int* pair,
+        ref Vector512<int> sum00, ref Vector512<int> sum01, ref Vector512<int> sum10, ref Vector512<int> sum11) where TSum : struct, ISum =>
+        Step<TSum>(a0, a1, quarter, Platform512.RepeatAll(pair), Platform512.RepeatAll(pair + 4), ref sum00, ref sum01, ref sum10, ref sum11);
+
+    // One column of A, which one of each four lanes has, times one row of B: its even columns, and its odd ones.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Step<TSum>(Vector512<int> a0, Vector512<int> a1, [ConstantExpected] int quarter, Vector512<int> b0, Vector512<int> b1,
         ref Vector512<int> sum00, ref Vector512<int> sum01, ref Vector512<int> sum10, ref Vector512<int> sum11) where TSum : struct, ISum
     {
         (a0, a1) = (Platform512.Repeat(a0, quarter), Platform512.Repeat(a1, quarter));
-        Vector512<int> b0 = Platform512.RepeatAll(pair), b1 = Platform512.RepeatAll(pair + 4);
         sum00 = TSum.MultiplyAdd(a0, b0, sum00);
         sum01 = TSum.MultiplyAdd(a0, b1, sum01);
         sum10 = TSum.MultiplyAdd(a1, b0, sum10);

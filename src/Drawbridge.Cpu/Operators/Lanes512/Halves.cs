@@ -197,6 +197,11 @@ static partial class Lanes512
         return Vector512.ConditionalSelect(Vector512.Create(int.MinValue), sign, value).AsSingle();
     }
 
+    /// <summary>The value of the f16 in the high half of a lane, which is no infinity and no NaN; what stands below it is ignored.</summary>
+    [MethodImpl(Inline)]
+    internal static Floats FiniteHalf(Ints upper) =>
+        (Vector512.ShiftRightArithmetic(upper, 3) & Vector512.Create(unchecked((int)0x8FFF_E000))).AsSingle() * Vector512.Create(5.192296858534828e33f);
+
     /// <summary>A result in f32 (exact, or rounded to odd) in 16 bits, under all modifiers; zeros above.</summary>
     [MethodImpl(Inline)]
     static Ints FromSingle(Floats value, int mode)
