@@ -1,4 +1,3 @@
-
 namespace Drawbridge.Tests.Kernels;
 
 /// <summary>
