@@ -85,6 +85,16 @@ static unsafe class MatrixCollectives
     /// <param name="d">Receives D's.</param>
     public static void Multiply(int matrix, int* left, int* right, int* c, int* d) => Entries[matrix].Product!.Sum(left, right, c, d);
 
+    /// <summary>Two products of one A, added to sums where they lie.</summary>
+    /// <param name="matrix">Number of the operation.</param>
+    /// <param name="left">A's elements.</param>
+    /// <param name="first">B's.</param>
+    /// <param name="second">The other B's.</param>
+    /// <param name="sum">The first sum's registers.</param>
+    /// <param name="other">The other one's.</param>
+    public static void AddPair(int matrix, int* left, int* first, int* second, int* sum, int* other) =>
+        MatrixPairs.Add(Entries[matrix].Product!, (float*)left, (float*)first, (float*)second, (float*)sum, (float*)other);
+
     /// <summary><c>mma</c>, <c>wmma.mma</c>, <c>movmatrix</c>.</summary>
     /// <param name="block">The block.</param>
     /// <param name="group">The group.</param>

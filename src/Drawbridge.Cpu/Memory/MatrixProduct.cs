@@ -61,6 +61,9 @@ sealed unsafe class MatrixProduct
     /// <summary>True if two elements of D share a register.</summary>
     public bool HasHalfD { get; }
 
+    /// <summary>True if <see cref="MatrixPairs"/> computes two of them.</summary>
+    public bool CanPair { get; private set; }
+
     /// <summary>The product of an operation; null if it has none in vectors.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="registers">Registers of each operand, the destination's first.</param>
@@ -81,7 +84,9 @@ sealed unsafe class MatrixProduct
             256 => Warp256.SumOf(isInteger, saturates, inTwos),
             _ => Warp128.SumOf(isInteger, saturates, inTwos),
         };
-        return new MatrixProduct(operation, shape, registers, readA, readB, sum, a.Bits());
+        var product = new MatrixProduct(operation, shape, registers, readA, readB, sum, a.Bits());
+        product.CanPair = bits == 512 && MatrixPairs.IsSupported && !isInteger && product is { HasHalfC: false, HasHalfD: false } && product.RowTiles % 2 == 0;
+        return product;
 
         // Halves need no factor types on wmma.mma.
         PtxType TypeOf(string slot) => operation.TypeOf(slot) is var type and not PtxType.None ? type : PtxType.F16;

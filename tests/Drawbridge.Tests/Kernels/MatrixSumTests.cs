@@ -40,12 +40,20 @@ public sealed class MatrixSumTests
     static string Product(string d, string c, string b = "%r8, %r9", string a = "%r4, %r5, %r6, %r7") =>
         $"mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 {{{d}}}, {{{a}}}, {{{b}}}, {{{c}}};";
 
+    static string Bits(string products, string type) => products.Replace("f16.f16", $"{type}.{type}", StringComparison.Ordinal);
+
     const string First = "%f1, %f2, %f3, %f4", Second = "%f5, %f6, %f7, %f8";
 
     public static TheoryData<string, string, string> Bodies { get; } = new()
     {
         { "one sum", Product(First, First), "" },
         { "two sums", Product(First, First) + Product(Second, Second, "%r10, %r11"), "" },
+        { "two sums of the same factors", Product(First, First) + Product(Second, Second), "" },
+        { "two sums with different A", Product(First, First) + Product(Second, Second, a: "%r5, %r4, %r7, %r6"), "" },
+        { "three in a row", Product(First, First) + Product(Second, Second, "%r10, %r11") + Product(First, First, "%r9, %r8"), "" },
+        { "two sums with something between", Product(First, First) + "add.u32 %r10, %r10, 1;" + Product(Second, Second, "%r10, %r11"), "" },
+        { "two sums of bf16", Bits(Product(First, First) + Product(Second, Second, "%r10, %r11"), "bf16"), "" },
+        { "two sums of tf32", $"mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {{{First}}}, {{%r4, %r5, %r6, %r7}}, {{%r8, %r9}}, {{{First}}}; mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {{{Second}}}, {{%r4, %r5, %r6, %r7}}, {{%r10, %r11}}, {{{Second}}};", "" },
         { "one sum twice", Product(First, First) + Product(First, First, "%r10, %r11"), "" },
         { "changed by the region before", Product(First, First), "mul.f32 %f1, %f1, 0f3F000000; add.f32 %f4, %f4, %f1;" },
         { "read afterwards", Product(First, First) + "add.f32 %f5, %f5, %f1;", "" },

@@ -16,10 +16,16 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// <param name="atomics">Atomics.</param>
 /// <param name="collectives">Exchanges between the lanes of a warp.</param>
 /// <param name="sumInFrame">What pushes the address of a product's sum in the group's frame; null if it lies in registers.</param>
+/// <param name="fetchFor">Makes sure that what an operation reads is there.</param>
 sealed class ExchangeEmitter(
-    ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, ColdCode cold, AtomicEmitter atomics, CollectiveEmitter collectives, Func<LaneOp, Action?> sumInFrame)
+    ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, ColdCode cold, AtomicEmitter atomics, CollectiveEmitter collectives, Func<LaneOp, Action?> sumInFrame,
+    Action<LaneOp> fetchFor)
 {
     readonly PreparedFactors factors = new(scratch);
+
+    // The block's operations in order, and those of them that were computed with the one before.
+    IReadOnlyList<LaneOp> ops = [];
+    readonly HashSet<LaneOp> computed = [];
 
     MethodWriter Il => values.Il;
 
@@ -45,7 +51,11 @@ sealed class ExchangeEmitter(
     }
 
     /// <summary>Another block begins, which may be come to from anywhere.</summary>
-    public void StartBlock() => factors.Clear();
+    public void StartBlock(IReadOnlyList<LaneOp> ops)
+    {
+        this.ops = ops;
+        factors.Clear();
+    }
 
     /// <summary>To be called for every value that an operation has given.</summary>
     public void Changed(LaneValue value) => factors.Forget(value);
@@ -53,6 +63,7 @@ sealed class ExchangeEmitter(
     void Matrix(LaneOp op)
     {
         var call = (MatrixCall)op.Detail!;
+        if (computed.Remove(op)) return;
         if (FindFast(op, call) is not { } fast)
         {
             MatrixByDefinition(op, call);
@@ -94,10 +105,25 @@ sealed class ExchangeEmitter(
         var (countA, countB) = product.Registers;
         int left = Prepare(call, op.Sources[..countA], isLeft: true, product.PreparedBytes.Left);
         int right = Prepare(call, op.Sources[countA..(countA + countB)], isLeft: false, product.PreparedBytes.Right);
+        var pushSum = sumInFrame(op);
+        if (pushSum != null && product.CanPair && NextOf(op, countA) is { } next && sumInFrame(next) is { } pushOther)
+        {
+            fetchFor(next);
+            int other = Prepare(call, next.Sources[countA..(countA + countB)], isLeft: false, product.PreparedBytes.Right);
+            Il.Int(call.Number);
+            scratch.Push(left);
+            scratch.Push(right);
+            scratch.Push(other);
+            pushSum();
+            pushOther();
+            Il.Call(Helpers.AddPair);
+            computed.Add(next);
+            return;
+        }
         Il.Int(call.Number);
         scratch.Push(left);
         scratch.Push(right);
-        if (sumInFrame(op) is { } pushSum)
+        if (pushSum != null)
         {
             pushSum();
             pushSum();
@@ -109,6 +135,15 @@ sealed class ExchangeEmitter(
         scratch.Push(scratch.ResultOffset);
         Il.Call(Helpers.MatrixMultiply);
         for (int i = 0; i < op.Results.Length; i++) scratch.LoadWords(op.Results[i], i * WordBytes, LaneType.I32, op.Blends);
+    }
+
+    // The same product right behind one, with the same A, of another sum.
+    LaneOp? NextOf(LaneOp op, int countA)
+    {
+        int at = 0;
+        while (at < ops.Count && ops[at] != op) at++;
+        return at + 1 < ops.Count && ops[at + 1] is { Code: LaneCode.Matrix } next && Equals(next.Detail, op.Detail)
+            && next.Sources.AsSpan(0, countA).SequenceEqual(op.Sources.AsSpan(0, countA)) && !next.Results.Intersect(op.Results).Any() ? next : null;
     }
 
     // Returns where a factor's elements lie.

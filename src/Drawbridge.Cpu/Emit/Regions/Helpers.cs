@@ -34,6 +34,7 @@ static class Helpers
 
     public static readonly IlMethod PrepareRight = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.PrepareRight));
 
+    public static readonly IlMethod AddPair = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.AddPair));
     public static readonly IlMethod MatrixMultiply = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.Multiply));
 
     public static readonly IlMethod MultiplyDoubles = Of(typeof(MatrixCollectives), nameof(MatrixCollectives.MultiplyDoubles));

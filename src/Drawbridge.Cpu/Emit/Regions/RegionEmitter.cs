@@ -24,6 +24,7 @@ sealed class RegionEmitter
     readonly GroupInvariants once;
     readonly LateFetches late;
     readonly SumsInPlace sums;
+    readonly HashSet<LaneOp> fetchedFor = [];
     readonly LaunchShape launch;
     readonly bool startsFull;
 
@@ -72,7 +73,7 @@ sealed class RegionEmitter
         branches = new BranchEmitter(il, values, compute);
         exchange = new ExchangeEmitter(values, scratch, memory, cold, new AtomicEmitter(values, scratch, memory, cold),
             new CollectiveEmitter(values, scratch, memory, cold, () => current, PushWaiting),
-            op => sums.Contains(op) ? () => groupPlace.PushFrame(frame.OffsetOf(op.Results[0])) : null);
+            op => sums.Contains(op) ? () => groupPlace.PushFrame(frame.OffsetOf(op.Results[0])) : null, FetchFor);
         if (region.IsWhole) turns = new TurnEmitter(values, region, groupPlace.PushFrame);
         isAlone = turns == null && frame.RegionCount == 1;
         special = new SpecialEmitter(values, memory, group, launch);
@@ -150,7 +151,7 @@ sealed class RegionEmitter
         {
             current = region.PositionOf(block);
             memory.StartBlock(block, current);
-            exchange.StartBlock();
+            exchange.StartBlock(block.Ops);
             foreach (var op in block.Ops)
             {
                 if (!once.Contains(op)) continue;
@@ -255,11 +256,11 @@ sealed class RegionEmitter
         }
         il.Mark(bodies[position]);
         memory.StartBlock(block, position);
-        exchange.StartBlock();
+        exchange.StartBlock(spills.OpsOf(block));
         foreach (var op in spills.OpsOf(block))
         {
             if (once.Contains(op)) continue;
-            Fetch(late.Before(op));
+            FetchFor(op);
             EmitOp(op);
         }
         Fetch(late.AtEnd(block));
@@ -279,6 +280,12 @@ sealed class RegionEmitter
         if (position + 1 == count) il.Branch(ILOpCode.Br, groupDone);
         else if (plan.IsOrdered(position)) il.Branch(ILOpCode.Br, checks[position + 1]);
         else il.Branch(ILOpCode.Br, groupDone);
+    }
+
+    // What an operation is the first to read; it may be computed with the one before.
+    void FetchFor(LaneOp op)
+    {
+        if (fetchedFor.Add(op)) Fetch(late.Before(op));
     }
 
     void Fetch(IReadOnlyList<LaneValue> fetched)
