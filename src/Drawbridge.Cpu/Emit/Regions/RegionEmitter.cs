@@ -256,8 +256,9 @@ sealed class RegionEmitter
         }
         il.Mark(bodies[position]);
         memory.StartBlock(block, position);
-        exchange.StartBlock(spills.OpsOf(block));
-        foreach (var op in spills.OpsOf(block))
+        var ops = spills.OpsOf(block);
+        exchange.StartBlock(ops);
+        foreach (var op in ops)
         {
             if (once.Contains(op)) continue;
             FetchFor(op);
