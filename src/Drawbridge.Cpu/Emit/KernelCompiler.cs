@@ -137,6 +137,8 @@ static class KernelCompiler
         }
         if (together?.Suppose(program, regions.SelectMany(region => region.Order).Distinct()) == true) waiting = ShapeAnalysis.Run(program, regions, liveness, shape);
         if (Predication.Introduce(program, regions, liveness)) return Emit(program, layout, shape, together, dump, plant);
+        // Frames hold vectors.
+        if (layout != LaneLayout.Single && SharedTails.Cut(program, regions, waiting)) return Emit(program, layout, shape, together, dump, plant);
         OffsetAnalysis.Find(program, layout.Lanes);
         dump?.Passed("analyse");
         var registers = new RegisterFile(VectorRegisters, layout.Lanes, layout.Width);

@@ -46,7 +46,7 @@ static unsafe class BlockSchedule
         bool[] endsAlike = block.Launch.Kernel.EndsAlike;
         ref var first = ref states[0];
         Call(block, region, 0, block.Groups);
-        for (int more = 1; more < RegionsOfRound && endsAlike[region] && PassesBarrier(block, first); more++)
+        for (int more = 1; more < RegionsOfRound && endsAlike[region] && GoesOn(block, first); more++)
         {
             region = first.Next;
             Call(block, region, 0, block.Groups);
@@ -69,7 +69,7 @@ static unsafe class BlockSchedule
     }
 
     // True if all groups, which are where the first one is, wait for nothing but each other.
-    static bool PassesBarrier(ResidentBlock block, in GroupState first) =>
+    static bool GoesOn(ResidentBlock block, in GroupState first) => first.Status == (int)GroupStatus.Ready ||
         first.Status == (int)GroupStatus.Waiting && first.Reduction == (int)BarrierReduction.None && OpensAtOnce(block, first);
 
     // The usual case, at once: states that differ in nothing but what they bring to a reduction, all lanes there.

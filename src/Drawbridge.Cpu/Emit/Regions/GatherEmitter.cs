@@ -345,6 +345,11 @@ sealed class GatherEmitter(
     // At host addresses, one local a vector of 64-bit lanes.
     void AccessAt(LaneOp op, MemoryAccess access, int[] addresses)
     {
+        if (op.Code == LaneCode.Store && !LaneRows.Fits(access))
+        {
+            StoreInTurn(op, access, addresses);
+            return;
+        }
         int width = Layout.Width / 2;
         int[][] chunks = [.. addresses.Select(part =>
         {
@@ -356,6 +361,63 @@ sealed class GatherEmitter(
             elements.Push(chunks[lane / width], IlElement.Long, lane % width);
             Advance(offset);
         });
+    }
+
+    // Lane by lane in a loop: as fast as taking vectors apart, which is a page of code that has to be compiled.
+    void StoreInTurn(LaneOp op, MemoryAccess access, int[] addresses)
+    {
+        const int AtATime = 4;
+        bool isWide = access.Bytes == sizeof(long);
+        int valueBytes = isWide ? sizeof(long) : sizeof(int);
+        int place = Il.Local(IlType.Pointer), value = Il.Local(IlType.Pointer), end = Il.Local(IlType.Pointer);
+        for (int part = 0; part < addresses.Length; part++)
+        {
+            scratch.Push(scratch.OperandOffset + part * Layout.Bits / 8);
+            Il.Load(addresses[part]);
+            values.StoreVector(IlElement.Long);
+        }
+        for (int i = 0; i < access.Count; i++)
+        {
+            var source = op.Sources[i + 1] with { Type = isWide ? LaneType.I64 : LaneType.I32 };
+            for (int part = 0; part < Layout.PartsOf(source.Type); part++)
+            {
+                scratch.Push(scratch.ValueOffset + part * Layout.Bits / 8);
+                values.PushPart(source, part);
+                values.StoreVector(isWide ? IlElement.Long : IlElement.Int);
+            }
+            var next = Il.Label();
+            scratch.Push(scratch.OperandOffset);
+            Il.Store(place);
+            scratch.Push(scratch.ValueOffset);
+            Il.Store(value);
+            scratch.Push(scratch.OperandOffset + Layout.Lanes * sizeof(long));
+            Il.Store(end);
+            Il.Mark(next);
+            for (int lane = 0; lane < AtATime; lane++)
+            {
+                PushPast(place, lane * sizeof(long));
+                Il.Op(ILOpCode.Ldind_i8);
+                Advance(i * access.Bytes);
+                PushPast(value, lane * valueBytes);
+                Il.Op(isWide ? ILOpCode.Ldind_i8 : ILOpCode.Ldind_i4);
+                Il.Op(access.Bytes switch { 8 => ILOpCode.Stind_i8, 4 => ILOpCode.Stind_i4, 2 => ILOpCode.Stind_i2, _ => ILOpCode.Stind_i1 });
+            }
+            PushPast(value, AtATime * valueBytes);
+            Il.Store(value);
+            PushPast(place, AtATime * sizeof(long));
+            Il.Store(place);
+            Il.Load(place);
+            Il.Load(end);
+            Il.Branch(ILOpCode.Blt_un, next);
+        }
+
+        void PushPast(int pointer, int bytes)
+        {
+            Il.Load(pointer);
+            if (bytes == 0) return;
+            Il.Int(bytes);
+            Il.Op(ILOpCode.Add);
+        }
     }
 
     // At offsets from the start of a window, two taken out of the vector at a time.

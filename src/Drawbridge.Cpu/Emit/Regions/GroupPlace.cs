@@ -73,19 +73,20 @@ sealed class GroupPlace(ValueEmitter values, KernelFrame frame, int group, Actio
         Il.Op(ILOpCode.Stind_i4);
     }
 
-    /// <summary>Notes how a group left a region: at a barrier that is known, with all lanes, or, without one, for ever.</summary>
+    /// <summary>Notes how a group left a region: at a barrier that is known, or a seam, with all lanes; or for ever.</summary>
     public void NoteEnd(LaneBlock? block)
     {
-        if (block?.Barrier is not { } barrier)
+        if (block?.Ending is not (Ending.Barrier or Ending.Seam))
         {
             SetState(nameof(GroupState.Status), () => Il.Int((int)GroupStatus.Done));
             return;
         }
         int lanes = values.Layout.Lanes;
+        var (status, barrier) = (block.Barrier == null ? GroupStatus.Ready : GroupStatus.Waiting, block.Barrier);
         PushState(nameof(GroupState.Status));
-        StoreFour([(int)GroupStatus.Waiting, frame.RegionOf(block.Next!), (int)barrier.Number.Bits, (int)barrier.Threads.Bits]);
+        StoreFour([(int)status, frame.RegionOf(block.Next!), (int)(barrier?.Number.Bits ?? 0), (int)(barrier?.Threads.Bits ?? 0)]);
         PushState(nameof(GroupState.Reduction));
-        StoreFour([(int)barrier.Reduction, 0, lanes, lanes]);
+        StoreFour([(int)(barrier?.Reduction ?? BarrierReduction.None), 0, lanes, lanes]);
     }
 
     // Four fields of the group's state at once.

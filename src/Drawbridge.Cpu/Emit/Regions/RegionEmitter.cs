@@ -369,8 +369,11 @@ sealed class RegionEmitter
                 break;
             case Ending.Seam:
                 SaveFor(block.Next!);
-                SetNext(block.Next!);
-                groupPlace.SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Ready));
+                if (!once.EndsAlike)
+                {
+                    SetNext(block.Next!);
+                    groupPlace.SetState(nameof(GroupState.Status), () => il.Int((int)GroupStatus.Ready));
+                }
                 il.Branch(ILOpCode.Br, nextGroup);
                 break;
             case Ending.Branch when block.Taken == block.Next:

@@ -39,10 +39,23 @@ static class CommonValues
         foreach (var value in program.Values) value.IsCommon = false;
     }
 
-    // Between two barriers of all threads no group gets ahead of another; who only arrives, or is cut off in between, might.
-    static bool StaysInStep(LaneBlock block) => block.Ending is not (Ending.Seam or Ending.Yield)
+    // Between two barriers of all threads no group gets ahead of another; who only arrives, or goes round from region to region, might.
+    static bool StaysInStep(LaneBlock block) => block.Ending != Ending.Yield && !(block.Ending == Ending.Seam && GoesRound(block))
         && block.Barrier is null or { Threads: { IsConstant: true, Bits: 0 } }
         && !block.Ops.Exists(op => op.Code == LaneCode.Arrive);
+
+    // True if lanes may come to a seam again without a barrier.
+    static bool GoesRound(LaneBlock seam)
+    {
+        var seen = new HashSet<LaneBlock>();
+        var work = new Stack<LaneBlock>([seam.Next!]);
+        while (work.TryPop(out var block))
+        {
+            if (!seen.Add(block) || block.Ending == Ending.Barrier) continue;
+            foreach (var next in block.AllSuccessors) work.Push(next);
+        }
+        return seen.Contains(seam);
+    }
 
     /// <summary>True if an operation has the same results in all groups, given what it reads.</summary>
     static bool IsCommon(LaneOp op, LaunchShape launch)

@@ -64,7 +64,7 @@ sealed class GroupInvariants
         }
 
         bool EndsOneWay(LaneBlock block) => EndOf(block) is { } end && (end.Ending == Ending.Exit
-            || (isFull(region.PositionOf(end)) && end.Barrier is { Vote: null, Result: null, Number.IsConstant: true, Threads.IsConstant: true }));
+            || (isFull(region.PositionOf(end)) && end is { Ending: Ending.Seam } or { Barrier: { Vote: null, Result: null, Number.IsConstant: true, Threads.IsConstant: true } }));
     }
 
     /// <summary>The block at whose end all groups leave the region, whatever way they go from a block; any of those where they end. Null if there is more than one.</summary>
@@ -81,7 +81,7 @@ sealed class GroupInvariants
                 foreach (var successor in next.Successors) work.Push(successor);
                 continue;
             }
-            if (next.Ending is not (Ending.Exit or Ending.Barrier) || (end != null && !(end.Ending == Ending.Exit && next.Ending == Ending.Exit))) return null;
+            if (next.Ending is not (Ending.Exit or Ending.Barrier or Ending.Seam) || (end != null && !(end.Ending == Ending.Exit && next.Ending == Ending.Exit))) return null;
             end = next;
         }
         return end;

@@ -37,8 +37,8 @@ static class Seams
         return hasCut;
     }
 
-    // What is behind a number of operations becomes a block of its own.
-    static LaneBlock CutAt(LaneProgram program, LaneBlock block, int length)
+    /// <summary>What is behind a number of operations becomes a block of its own, the start of a region.</summary>
+    public static LaneBlock CutAt(LaneProgram program, LaneBlock block, int length)
     {
         var rest = program.NewBlock();
         rest.Ops.AddRange(block.Ops.Skip(length));
