@@ -17,4 +17,4 @@ sealed record AccessSite(StateSpace Space, LaneSteps Steps, IReadOnlyList<Access
 /// <param name="Offset">Bytes from the checked address.</param>
 /// <param name="Bytes">Bytes that a lane accesses, which is also their alignment.</param>
 /// <param name="Writes">True for stores.</param>
-readonly record struct AccessMember(int Instruction, long Offset, int Bytes, bool Writes);
+sealed record AccessMember(int Instruction, long Offset, int Bytes, bool Writes);

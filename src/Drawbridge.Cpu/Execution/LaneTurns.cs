@@ -8,7 +8,7 @@ namespace Drawbridge.Cpu.Execution;
 /// <param name="Instruction">Number of the instruction they are left at, -1 if unknown.</param>
 /// <param name="ResultOffset">Where in the group's frame the result of the barrier before it lies; -1 if there is none.</param>
 /// <param name="IsPredicate">True if that result is a predicate.</param>
-readonly record struct EntryPoint(bool IsMeeting, int Instruction, int ResultOffset, bool IsPredicate);
+sealed record EntryPoint(bool IsMeeting, int Instruction, int ResultOffset, bool IsPredicate);
 
 /// <summary>Lanes that wait at a barrier.</summary>
 /// <param name="Group">Their group.</param>

@@ -9,7 +9,7 @@ sealed class LaneOffsets
     public LaneOffsets(long[] each)
     {
         this.each = Array.ConvertAll(each, offset => offset - each[0]);
-        (Lowest, Highest) = (this.each.Min(), this.each.Max());
+        foreach (long offset in this.each) (Lowest, Highest) = (Math.Min(Lowest, offset), Math.Max(Highest, offset));
     }
 
     /// <summary>A lane's; that of lane 0 is 0.</summary>
@@ -28,7 +28,8 @@ sealed class LaneOffsets
     /// </summary>
     public int[]? RunsOf(int first, int count, int bytes, int run)
     {
-        int[] order = [.. Enumerable.Range(first, count).OrderBy(lane => each[lane])];
+        int[] order = Arrays.Make(count, i => first + i);
+        Array.Sort(order, (a, b) => each[a].CompareTo(each[b]));
         for (int i = 1; i < count; i++)
         {
             long step = each[order[i]] - each[order[i - 1]];

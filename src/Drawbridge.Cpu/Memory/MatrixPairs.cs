@@ -12,9 +12,6 @@ static unsafe class MatrixPairs
 {
     const int Lanes = Collectives.Lanes, Width = 16;
 
-    /// <summary>True if this processor has such vectors.</summary>
-    public static bool IsSupported => Avx512F.IsSupported;
-
     /// <summary>Adds A times B to a sum, and A times another B to another sum.</summary>
     /// <param name="product">The product: of floats in registers of their own, of two tiles of rows or more.</param>
     /// <param name="left">A's elements.</param>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Drawbridge.Cpu.Emit;
 using Drawbridge.Interpreter.Matrix;
 using Drawbridge.Ptx.Isa;
 
@@ -85,7 +86,7 @@ sealed unsafe class MatrixProduct
             _ => Warp128.SumOf(isInteger, saturates, inTwos),
         };
         var product = new MatrixProduct(operation, shape, registers, readA, readB, sum, a.Bits());
-        product.CanPair = bits == 512 && MatrixPairs.IsSupported && !isInteger && product is { HasHalfC: false, HasHalfD: false } && product.RowTiles % 2 == 0;
+        product.CanPair = bits == 512 && bits == KernelCompiler.NativeBits && !isInteger && product is { HasHalfC: false, HasHalfD: false } && product.RowTiles % 2 == 0;
         return product;
 
         // Halves need no factor types on wmma.mma.

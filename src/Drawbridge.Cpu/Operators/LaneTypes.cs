@@ -14,4 +14,15 @@ static class LaneTypes
         _ when type.Class() is TypeClass.None or TypeClass.Opaque => null,
         _ => type.Bits() switch { <= 32 => LaneType.I32, 64 => LaneType.I64, _ => null },
     };
+
+    /// <summary>What the name of a method ends with that takes such lanes; empty if there are none. (An enumeration's own text is looked up by reflection.)</summary>
+    public static string Suffix(PtxType type) => Of(type) switch
+    {
+        LaneType.Mask => nameof(LaneType.Mask),
+        LaneType.F32 => nameof(LaneType.F32),
+        LaneType.F64 => nameof(LaneType.F64),
+        LaneType.I32 => nameof(LaneType.I32),
+        LaneType.I64 => nameof(LaneType.I64),
+        _ => "",
+    };
 }

@@ -140,6 +140,10 @@ public static class SpecialRegisters
             rows.Add(new(prefix + index.ToString(CultureInfo.InvariantCulture) + suffix, kind, index, type, 1, Since(major, minor, sm), about));
     }
 
-    static Requirement Since(int major, int minor, int sm) =>
-        new([], new PtxVersion(major, minor), sm == 0 ? [] : [new Target(sm, TargetKind.Plain)]);
+    static Requirement Since(int major, int minor, int sm)
+    {
+        var targets = new Target[sm == 0 ? 0 : 1];
+        if (sm != 0) targets[0] = new Target(sm, TargetKind.Plain);
+        return new([], new PtxVersion(major, minor), targets);
+    }
 }

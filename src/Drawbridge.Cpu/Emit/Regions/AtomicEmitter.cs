@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Reflection.Metadata;
 using Drawbridge.Cpu.Lanes;
+using Drawbridge.Cpu.Lanes.Analysis;
 using Drawbridge.Cpu.Lanes.Lowering;
 using Drawbridge.Cpu.Memory;
 using Drawbridge.Cpu.Operators;
@@ -196,7 +197,7 @@ sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             values.Vector("GreaterThan", IlElement.UInt);
             values.As(IlElement.UInt, IlElement.Int);
             Il.Load(offsets);
-            Il.Int(32 - BitOperations.Log2((uint)access.Bytes));
+            Il.Int(32 - LowBits.Log2((ulong)access.Bytes));
             values.Vector("ShiftLeft", IlElement.Int);
             Il.Int(0);
             values.Vector("Create", IlElement.Int);

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Reflection.Metadata;
 using System.Runtime.Intrinsics.X86;
 using Drawbridge.Cpu.Lanes;
+using Drawbridge.Cpu.Lanes.Analysis;
 using Drawbridge.Cpu.Lanes.Lowering;
 using Drawbridge.Cpu.Memory;
 using Drawbridge.Cpu.Operators;
@@ -188,23 +189,27 @@ sealed class CollectiveEmitter(
     void PushPermuted(int[] from, int part, Action<int> push)
     {
         int width = Layout.Width;
-        var own = from.AsMemory(part * width, width);
-        int[] sources = [.. own.ToArray().Select(lane => lane / width).Distinct()];
-        if (sources.Length > 1 && Layout.Bits == 512)
+        int[] own = from[(part * width)..((part + 1) * width)];
+        var sources = new List<int>(Layout.Parts);
+        foreach (int lane in own)
+        {
+            if (!sources.Contains(lane / width)) sources.Add(lane / width);
+        }
+        if (sources.Count > 1 && Layout.Bits == 512)
         {
             // At 512 bits two vectors are all there are.
             push(0);
-            values.PushVector(own.Span);
+            values.PushVector(own);
             push(1);
             PermuteTwo();
             return;
         }
         foreach (int source in sources)
         {
-            if (source != sources[^1]) values.PushVector([.. own.ToArray().Select(lane => lane / width == source ? -1 : 0)]);
-            PushWithin(own.Span, source, push);
+            if (source != sources[^1]) values.PushVector(Array.ConvertAll(own, lane => lane / width == source ? -1 : 0));
+            PushWithin(own, source, push);
         }
-        for (int i = 1; i < sources.Length; i++) values.Vector("ConditionalSelect", IlElement.Int);
+        for (int i = 1; i < sources.Count; i++) values.Vector("ConditionalSelect", IlElement.Int);
     }
 
     // Pushes a permutation of one vector; lanes that come from others mean nothing.
@@ -283,7 +288,7 @@ sealed class CollectiveEmitter(
             if (source + 1 < Layout.Parts)
             {
                 Il.Load(index);
-                Il.Int(BitOperations.Log2((uint)Layout.Width));
+                Il.Int(LowBits.Log2((ulong)Layout.Width));
                 values.Vector("ShiftRightLogical", IlElement.Int);
                 Il.Int(Layout.Parts - 1);
                 values.Vector("Create", IlElement.Int);

@@ -314,7 +314,7 @@ sealed class ComputeEmitter(ValueEmitter values, ScratchEmitter scratch, Action<
     {
         int count = (int)op.Sources[1].Bits;
         values.PushPart(op.Sources[0], part);
-        if (Layout.Bits == 512 && Avx512F.IsSupported)
+        if (Layout.Bits == 512)
         {
             Il.Int(count);
             Il.Call(IlMethod.Named(typeof(Avx512F), "RotateLeft", IlType.V512Int, IlType.V512Int, IlType.Byte));

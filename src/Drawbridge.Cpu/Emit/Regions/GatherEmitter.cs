@@ -1,7 +1,7 @@
-using System.Numerics;
 using System.Reflection.Metadata;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
+using Drawbridge.Cpu.Lanes.Analysis;
 using Drawbridge.Cpu.Operators;
 using Drawbridge.Ptx.Isa;
 
@@ -274,7 +274,7 @@ sealed class GatherEmitter(
         for (int part = 0; part < offsets.Length; part++)
         {
             Il.Load(offsets[part]);
-            Il.Int(BitOperations.Log2(Runtime.AddressSpaces.ClusterStep));
+            Il.Int(LowBits.Log2(Runtime.AddressSpaces.ClusterStep));
             values.Vector("ShiftRightLogical", IlElement.Int);
             Il.Int(1);
             values.Vector("Create", IlElement.Int);
@@ -351,11 +351,11 @@ sealed class GatherEmitter(
             return;
         }
         int width = Layout.Width / 2;
-        int[][] chunks = [.. addresses.Select(part =>
+        int[][] chunks = Array.ConvertAll(addresses, part =>
         {
             Il.Load(part);
             return elements.Split(IlElement.Long, Layout.Bits);
-        })];
+        });
         Access(op, access, (lane, offset) =>
         {
             elements.Push(chunks[lane / width], IlElement.Long, lane % width);
@@ -424,12 +424,12 @@ sealed class GatherEmitter(
     void AccessWindow(LaneOp op, MemoryAccess access, int[] offsets)
     {
         int pair = Il.Local(IlType.Int64), held = -1;
-        int[][] chunks = [.. offsets.Select(part =>
+        int[][] chunks = Array.ConvertAll(offsets, part =>
         {
             Il.Load(part);
             values.As(IlElement.Int, IlElement.Long);
             return elements.Split(IlElement.Long, Layout.Bits);
-        })];
+        });
         Access(op, access, (lane, offset) =>
         {
             if (lane / 2 != held)

@@ -32,7 +32,7 @@ sealed class LaneRows(ValueEmitter values, LaneElements elements)
         int parts = Layout.PartsOf(type), width = Layout.Lanes / parts, rowBytes = access.Bytes * access.Count;
         for (int part = 0; part < parts; part++)
         {
-            int[] rows = [.. Enumerable.Range(0, access.Count).Select(row => LoadRows(rowBytes, access.Count, row, part * width, pushPlace))];
+            int[] rows = Arrays.Make(access.Count, row => LoadRows(rowBytes, access.Count, row, part * width, pushPlace));
             var columns = access switch
             {
                 { Bytes: 8 } => Interleave(IlElement.Long, rows[0], rows[1]),
@@ -56,23 +56,23 @@ sealed class LaneRows(ValueEmitter values, LaneElements elements)
         int parts = Layout.PartsOf(type), width = Layout.Lanes / parts, rowBytes = access.Bytes * access.Count;
         for (int part = 0; part < parts; part++)
         {
-            int[] columns = [.. Enumerable.Range(1, access.Count).Select(i =>
+            int[] columns = Arrays.Make(access.Count, i =>
             {
-                values.PushPart(op.Sources[i] with { Type = type }, part);
+                values.PushPart(op.Sources[i + 1] with { Type = type }, part);
                 if (type == LaneType.I32) values.As(IlElement.Int, IlElement.Long);
                 return Keep();
-            })];
+            });
             var rows = access switch
             {
                 { Bytes: 8 } => Interleave(IlElement.Long, columns[0], columns[1]),
                 { Count: 2 } => Interleave(IlElement.Int, columns[0], columns[1]),
                 _ => Transpose(columns),
             };
-            int[][] chunks = [.. rows.Select(row =>
+            int[][] chunks = Array.ConvertAll(rows, row =>
             {
                 Il.Load(row);
                 return elements.Split(IlElement.Long, Layout.Bits);
-            })];
+            });
             for (int lane = 0; lane < width; lane++)
             {
                 var (row, place) = PlaceOf(lane, rowBytes, access.Count);
@@ -98,7 +98,7 @@ sealed class LaneRows(ValueEmitter values, LaneElements elements)
 
     int LoadRows(int rowBytes, int count, int row, int first, Action<int> pushPlace)
     {
-        var lanes = Enumerable.Range(0, Layout.Bits / 8 / rowBytes * count).Where(lane => PlaceOf(lane, rowBytes, count).Row == row).ToArray();
+        int[] lanes = Array.FindAll(Arrays.Make(Layout.Bits / 8 / rowBytes * count, lane => lane), lane => PlaceOf(lane, rowBytes, count).Row == row);
         elements.Join(IlElement.Long, Layout.Bits, 0, chunk =>
         {
             if (rowBytes == 16)
@@ -127,7 +127,7 @@ sealed class LaneRows(ValueEmitter values, LaneElements elements)
 
     // In each 128 bits the elements of two vectors by turns: those of the lower halves, and those of the upper.
     int[] Interleave(IlElement element, int first, int second) =>
-        [.. ((string[])["UnpackLow", "UnpackHigh"]).Select(name =>
+        Array.ConvertAll(["UnpackLow", "UnpackHigh"], name =>
         {
             var vector = IlTypes.Vector(Layout.Bits, element);
             foreach (int local in (int[])[first, second])
@@ -138,7 +138,7 @@ sealed class LaneRows(ValueEmitter values, LaneElements elements)
             Il.Call(IlMethod.Named(Integers, name, vector, vector, vector));
             values.As(element, IlElement.Long);
             return Keep();
-        })];
+        });
 
     int Choose(int bits, int first, int second)
     {

@@ -83,14 +83,14 @@ sealed class OffsetAccess(ValueEmitter values, RangeChecks checks, LaneElements 
     bool TryStoreRuns(Source source, Place place, LaneOffsets offsets, int more)
     {
         const int Bytes = 4;
-        int[]?[] orders = [.. Enumerable.Range(0, Layout.Parts).Select(part => offsets.RunsOf(part * Layout.Width, Layout.Width, Bytes, ChunkBytes / Bytes))];
+        int[]?[] orders = Arrays.Make(Layout.Parts, part => offsets.RunsOf(part * Layout.Width, Layout.Width, Bytes, ChunkBytes / Bytes));
         if (Array.Exists(orders, order => order == null)) return false;
         for (int part = 0; part < orders.Length; part++)
         {
             int first = part * Layout.Width;
             int[] order = orders[part]!;
             values.PushPart(source with { Type = LaneType.I32 }, part);
-            if (!order.SequenceEqual(Enumerable.Range(first, Layout.Width)))
+            if (Array.Exists(order, lane => order[lane - first] != lane))
             {
                 values.PushVector(Array.ConvertAll(order, lane => lane - first));
                 values.Vector("Shuffle", IlElement.Int);

@@ -39,10 +39,10 @@ static class Permutes512
     };
 
     static readonly IlMethod Create = IlMethod.Named(
-        typeof(Vector512), nameof(Vector512.Create), IlTypes.Vector(512, IlElement.Int), [.. Enumerable.Repeat(IlType.Int32, 16)]);
+        typeof(Vector512), nameof(Vector512.Create), IlTypes.Vector(512, IlElement.Int), Arrays.Make(16, _ => IlType.Int32));
 
     static readonly IlMethod Permute = IlMethod.Named(
-        typeof(Avx512F), nameof(Avx512F.PermuteVar16x32x2), IlTypes.Vector(512, IlElement.Int), [.. Enumerable.Repeat(IlTypes.Vector(512, IlElement.Int), 3)]);
+        typeof(Avx512F), nameof(Avx512F.PermuteVar16x32x2), IlTypes.Vector(512, IlElement.Int), IlType.V512Int, IlType.V512Int, IlType.V512Int);
 
     /// <summary>Replaces the two vectors on the stack by one.</summary>
     public static void Emit(MethodWriter il, string name)

@@ -24,7 +24,7 @@ sealed class Prefetches(ValueEmitter values, Region region, KernelFrame frame, A
     static readonly IlMethod Prefetch = IlMethod.Named(typeof(Sse), nameof(Sse.Prefetch1), IlType.Void, IlType.Pointer);
 
     // Where a group's frame says where it was last, and where before, and a local with the way between.
-    readonly record struct Visits(int Last, int Before, int Step);
+    sealed record Visits(int Last, int Before, int Step);
 
     readonly HashSet<int> asked = [];
     readonly List<Visits> betweenTurns = [];

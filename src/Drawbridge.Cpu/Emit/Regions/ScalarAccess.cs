@@ -349,7 +349,7 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
     {
         bool isWhole = values.IsFull && op.Guard == null;
         int last = -1;
-        if (!isWhole && op.Sources.Skip(1).Any(source => !source.Shape.IsUniform))
+        if (!isWhole && Array.FindIndex(op.Sources, 1, source => !source.Shape.IsUniform) > 0)
         {
             last = Il.Local(IlType.Int32);
             Il.Int(31);

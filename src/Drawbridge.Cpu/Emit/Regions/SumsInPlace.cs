@@ -55,7 +55,10 @@ sealed class SumsInPlace
                     others.UnionWith(op.Results);
                     continue;
                 }
-                others.UnionWith(op.Sources[..^sum.Length].Select(source => source.Value).OfType<LaneValue>());
+                foreach (var source in op.Sources.AsSpan(0, op.Sources.Length - sum.Length))
+                {
+                    if (source.Value is { } factor) others.Add(factor);
+                }
                 foreach (var value in sum)
                 {
                     if (!placed.TryGetValue(value, out var row)) continue;

@@ -14,7 +14,7 @@ static class BlockOrder
     {
         var order = new List<LaneBlock>();
         // Parts still to be ordered: a set of blocks, its first one, and whether edges back to the first count no more.
-        var pending = new Stack<(HashSet<LaneBlock>? Blocks, LaneBlock First, bool IsLoop)>();
+        var pending = new Stack<(HashSet<LaneBlock>? Blocks, LaneBlock First, bool IsLoop)>(4);
         pending.Push((null, entry, false));
         while (pending.TryPop(out var part))
         {

@@ -88,11 +88,11 @@ sealed class OffsetAnalysis
         if (source.Value is not { } value)
         {
             // As numbers of the lanes' own, constants stay clear of common ones.
-            return source.Bits <= Farthest ? new Known([.. Enumerable.Repeat((long)source.Bits, lanes)], LowBits.All) : new Known(new long[lanes], BitOperations.TrailingZeroCount(source.Bits));
+            return source.Bits <= Farthest ? new Known(Arrays.Make(lanes, _ => (long)source.Bits), LowBits.All) : new Known(new long[lanes], BitOperations.TrailingZeroCount(source.Bits));
         }
         if (value.Shape.IsVarying) return found[value];
         long stride = value.Shape.Stride;
-        return stride < -Farthest / lanes || stride > Farthest / lanes ? null : new Known([.. Enumerable.Range(0, lanes).Select(lane => lane * stride)], value.LowZeros);
+        return stride < -Farthest / lanes || stride > Farthest / lanes ? null : new Known(Arrays.Make(lanes, lane => lane * stride), value.LowZeros);
     }
 
     Known? ResultOf(LaneOp op)
@@ -141,7 +141,7 @@ sealed class OffsetAnalysis
     }
 
     static Known Combine(Known[] sources, Func<long, long, long> of) =>
-        new([.. sources[0].Offsets.Zip(sources[1].Offsets, of)], Math.Min(sources[0].Zeros, sources[1].Zeros));
+        new(Arrays.Make(sources[0].Offsets.Length, lane => of(sources[0].Offsets[lane], sources[1].Offsets[lane])), Math.Min(sources[0].Zeros, sources[1].Zeros));
 
     static Known? Multiply(Known source, Source factor) => !factor.IsConstant ? null : Multiply(source, factor.Type == LaneType.I32 ? (int)factor.Bits : (long)factor.Bits);
 

@@ -62,13 +62,13 @@ static class Predication
         foreach (var op in detour.Ops)
         {
             var sources = Array.ConvertAll(op.Sources, source => source.Value != null && renamed.TryGetValue(source.Value, out var other) ? source with { Value = other } : source);
-            var results = op.Results.Select(result =>
+            var results = Array.ConvertAll(op.Results, result =>
             {
                 if (!live.Contains(result)) return result;
                 var other = program.NewValue(result.Type, result.Name + "way");
                 renamed[result] = other;
                 return other;
-            }).ToArray();
+            });
             bool mayFault = !IsHarmless(op) || op.Code == LaneCode.SignExtend;
             block.Ops.Add(new LaneOp(op.Code, results, sources) { Detail = op.Detail, Guard = mayFault ? guard : null, Origin = op.Origin, OriginIndex = op.OriginIndex, IsTogether = op.IsTogether });
         }

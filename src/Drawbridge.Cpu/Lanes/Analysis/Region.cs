@@ -117,11 +117,15 @@ sealed class Region
         {
             // Where it is left for what leads back to it, and all that leads there.
             var repeated = new HashSet<int>();
-            var left = new Stack<int>(Enumerable.Range(0, region.Order.Count).Where(position => NextOf(region.Order[position]) is { } next && Leads(next, region)));
-            while (left.TryPop(out int position))
+            var left = new Stack<int>();
+            for (int position = 0; position < region.Order.Count; position++)
             {
-                if (!repeated.Add(position)) continue;
-                foreach (int from in region.Predecessors[position]) left.Push(from);
+                if (NextOf(region.Order[position]) is { } next && Leads(next, region)) left.Push(position);
+            }
+            while (left.TryPop(out int reached))
+            {
+                if (!repeated.Add(reached)) continue;
+                foreach (int from in region.Predecessors[reached]) left.Push(from);
             }
             region.Repeated = repeated;
         }

@@ -15,7 +15,7 @@ sealed class Togetherness
     /// <param name="Comparison">Which.</param>
     /// <param name="Left">One side, a scalar and a step or a scalar.</param>
     /// <param name="Right">The other.</param>
-    public readonly record struct Question(Comparison Comparison, Source Left, Source Right);
+    public sealed record Question(Comparison Comparison, Source Left, Source Right);
 
     const long ManyThreads = 1 << 16;
 
@@ -104,7 +104,7 @@ sealed class Togetherness
         {
             var op = definitions[value]!.Value.Op;
             var sources = Array.ConvertAll(op.Sources, each => Copy(each, definitions));
-            var results = op.Results.Select(result => new LaneValue(-1, result.Type, result.Name) { Shape = result.Shape, Bound = result.Bound, LowZeros = result.LowZeros }).ToArray();
+            var results = Array.ConvertAll(op.Results, result => new LaneValue(-1, result.Type, result.Name) { Shape = result.Shape, Bound = result.Bound, LowZeros = result.LowZeros });
             for (int i = 0; i < results.Length; i++) copies[op.Results[i]] = new Source(results[i], 0, results[i].Type);
             ops.Add(new LaneOp(op.Code, results, sources) { Detail = op.Detail, Origin = op.Origin, OriginIndex = op.OriginIndex });
             copy = copies[value];

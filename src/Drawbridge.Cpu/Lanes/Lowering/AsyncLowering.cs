@@ -87,9 +87,9 @@ static class AsyncLowering
             guard = And(isWhole);
             Act(lowering, to, space => AsyncActions.CopyPiece(space, from.Space, size), [MemoryLowering.WithOffset(lowering, from), count], guard: rest, name: $" {from.Space} {size}");
         }
-        var values = Enumerable.Range(0, words).Select(_ => lowering.Program.NewValue(LaneType.I32, $"%t{lowering.Program.Values.Count}")).ToArray();
+        var values = Arrays.Make(words, _ => lowering.Program.NewValue(LaneType.I32, $"%t{lowering.Program.Values.Count}"));
         Emit(LaneCode.Load, values, [from.Address], from);
-        Emit(LaneCode.Store, [], [to.Address, .. values.Select(value => new Source(value, 0, LaneType.I32))], to);
+        Emit(LaneCode.Store, [], [to.Address, .. Array.ConvertAll(values, value => new Source(value, 0, LaneType.I32))], to);
 
         LaneValue And(Source mask)
         {

@@ -57,7 +57,7 @@ static class CollectiveLowering
     {
         lowering.Program.IsWarpWide = true;
         var bound = lowering.Bound;
-        int[] registers = [.. bound.Select(operand => Decoder.Elements(operand).Length)];
+        int[] registers = Array.ConvertAll(bound, operand => Decoder.Elements(operand).Length);
         int number = MatrixCollectives.Register(operation, registers);
         if (number < 0 || lowering.Instruction.Guard != null) throw new CannotCompile($"'{operation}'", lowering.Instruction);
         var sources = new List<Source>(4);
@@ -77,7 +77,7 @@ static class CollectiveLowering
         var place = MemoryLowering.Address(lowering, operands[loads ? 1 : 0], operation.Space);
         var (address, space) = (MemoryLowering.WithOffset(lowering, place), place.Space);
         bool hasStride = operands.Length > 2;
-        var sources = new List<Source> { address };
+        var sources = new List<Source>(4) { address };
         if (hasStride) sources.Add(lowering.Operand(operands[2], PtxType.U32));
         var type = operation.Operands[loads ? 0 : 1].Type;
         var call = new MatrixCall(operation, number, space, loads, hasStride);
@@ -92,7 +92,7 @@ static class CollectiveLowering
     static void Give(ProgramLowering lowering, Operand? target, PtxType type, MatrixCall call, List<Source> sources)
     {
         var targets = Decoder.Elements(target);
-        var results = targets.Select(_ => lowering.Program.NewValue(LaneTypes.Of(type), $"%t{lowering.Program.Values.Count}")).ToArray();
+        var results = Array.ConvertAll(targets, _ => lowering.Program.NewValue(LaneTypes.Of(type), $"%t{lowering.Program.Values.Count}"));
         lowering.Emit(new LaneOp(LaneCode.Matrix, results, [.. sources]) { Detail = call, Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
         for (int i = 0; i < results.Length; i++) lowering.Assign(targets[i], type, LaneCode.Move, null, new Source(results[i], 0, results[i].Type));
     }
@@ -102,14 +102,14 @@ static class CollectiveLowering
         lowering.Program.IsWarpWide = true;
         var bound = lowering.Bound;
         var sources = new List<Source>(4);
-        var targets = new List<(Operand? Operand, PtxType Type)>();
+        var targets = new List<int>(2);
         for (int i = 0; i < bound.Length; i++)
         {
             var type = operation.Operands[i].Type;
-            if (operation.Operands[i].Spec.IsDestination) targets.Add((bound[i], type));
+            if (operation.Operands[i].Spec.IsDestination) targets.Add(i);
             else sources.Add(lowering.Operand(bound[i], type));
         }
-        var results = targets.Select(target => lowering.Program.NewValue(LaneTypes.Of(target.Type), $"%t{lowering.Program.Values.Count}")).ToArray();
+        var results = Arrays.Make(targets.Count, i => lowering.Program.NewValue(LaneTypes.Of(operation.Operands[targets[i]].Type), $"%t{lowering.Program.Values.Count}"));
         lowering.Emit(new LaneOp(LaneCode.Collective, results, [.. sources])
         {
             Detail = new CollectiveCall(operation, operation.Has("sync")),
@@ -118,6 +118,6 @@ static class CollectiveLowering
             OriginIndex = lowering.OriginIndex,
         });
         for (int i = 0; i < results.Length; i++)
-            lowering.Assign(targets[i].Operand, targets[i].Type, LaneCode.Move, null, new Source(results[i], 0, results[i].Type));
+            lowering.Assign(bound[targets[i]], operation.Operands[targets[i]].Type, LaneCode.Move, null, new Source(results[i], 0, results[i].Type));
     }
 }

@@ -154,7 +154,8 @@ static class ComputeLowering
         int bits = operation.Type.Bits() / parts.Length;
         if (operation.Type.Bits() > 64 || Decoder.Elements(bound[0]).Length != 1) return false;
         var part = bits switch { 8 => PtxType.B8, 16 => PtxType.B16, _ => PtxType.B32 };
-        var sources = parts.Select(element => lowering.Operand(element, part) with { Type = LaneType.I32 }).ToList();
+        var sources = new List<Source>(parts.Length);
+        foreach (var element in parts) sources.Add(lowering.Operand(element, part) with { Type = LaneType.I32 });
         while (sources.Count > operation.Type.Bits() / 32 && sources.Count > 1)
         {
             for (int i = 0; i + 1 < sources.Count; i++)
@@ -182,8 +183,8 @@ static class ComputeLowering
             ? [lowering.ComputeSource(LaneCode.UnpackLow, LaneType.I32, null, whole), lowering.ComputeSource(LaneCode.UnpackHigh, LaneType.I32, null, whole)]
             : [whole with { Type = LaneType.I32 }];
         // A destination may be the source's own register: read everything first.
-        var values = parts.Select((_, i) => Field(lowering, words[i * bits / 32], i * bits % 32, bits)).ToArray();
-        if (bits == 32) values = [.. values.Select(value => lowering.ComputeSource(LaneCode.Move, LaneType.I32, null, value))];
+        var values = Arrays.Make(parts.Length, i => Field(lowering, words[i * bits / 32], i * bits % 32, bits));
+        if (bits == 32) values = Array.ConvertAll(values, value => lowering.ComputeSource(LaneCode.Move, LaneType.I32, null, value));
         for (int i = 0; i < parts.Length; i++) lowering.Assign(parts[i], part, LaneCode.Move, null, values[i]);
         return true;
     }
@@ -347,8 +348,8 @@ static class ComputeLowering
         if (Scalars.Find(operation) is not { } definition) return false;
         var bound = lowering.Bound;
         var sources = new List<Source>(4);
-        var marks = new List<OperandMark>();
-        var targets = new List<(Operand? Operand, PtxType Type)>();
+        var marks = new List<OperandMark>(4);
+        var targets = new List<(Operand? Operand, PtxType Type)>(2);
         for (int i = 0; i < bound.Length; i++)
         {
             var type = operation.Operands[i].Type;

@@ -35,7 +35,7 @@ static class MemoryLowering
         if (type.Bits() > 64) throw new CannotCompile("a load of 128-bit elements", lowering.Instruction);
         bool maySpin = operation.Has("volatile") || operation.Has("relaxed") || operation.Has("acquire") || operation.Has("mmio");
         var (address, space, offset) = Address(lowering, bound[1], operation.Space);
-        var results = targets.Select(_ => lowering.Program.NewValue(LaneTypes.Of(type), $"%t{lowering.Program.Values.Count}")).ToArray();
+        var results = Array.ConvertAll(targets, _ => lowering.Program.NewValue(LaneTypes.Of(type), $"%t{lowering.Program.Values.Count}"));
         lowering.Emit(new LaneOp(LaneCode.Load, results, [address])
         {
             Detail = new MemoryAccess(space, offset, type.Bytes(), targets.Length, maySpin),
@@ -74,7 +74,7 @@ static class MemoryLowering
         var type = operation.Type;
         if (type.Bits() > 64 || operands[first + 1] is VectorOperand) throw new CannotCompile($"'{operation}'", lowering.Instruction);
         var (address, space, offset) = Address(lowering, operands[first], operation.Space);
-        var sources = new List<Source> { address, lowering.Operand(operands[first + 1], type) };
+        var sources = new List<Source>(4) { address, lowering.Operand(operands[first + 1], type) };
         bool hasThird = operands.Count > first + 2;
         if (hasThird) sources.Add(lowering.Operand(operands[first + 2], type));
         bool keeps = returns && operands[0] is not Sink;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Drawbridge.Interpreter.Scalar.Float;
 using Drawbridge.Interpreter;
 using Drawbridge.Ptx.Isa;
@@ -21,7 +22,7 @@ static class FloatOperators
 
         [Semantic.AbsFloat] = operation => Sign(operation, "Abs"),
         [Semantic.NegFloat] = operation => Sign(operation, "Neg"),
-        [Semantic.CopysignFloat] = operation => Of(operation, "Copysign" + LaneTypes.Of(operation.Type)),
+        [Semantic.CopysignFloat] = operation => Of(operation, "Copysign" + LaneTypes.Suffix(operation.Type)),
         [Semantic.TestpFloat] = Testp,
         [Semantic.MinFloat] = operation => Extreme(operation, "Min"),
         [Semantic.MaxFloat] = operation => Extreme(operation, "Max"),
@@ -61,11 +62,15 @@ static class FloatOperators
         int mode = Mode.Of(operation);
         var type = operation.Type;
         if (type == PtxType.F32x2) return Of(operation, name + "F32x2", mode);
-        if (mode == 0) return Of(operation, name + LaneTypes.Of(type));
+        if (mode == 0) return Of(operation, name + LaneTypes.Suffix(type));
         // f32 can be rounded by way of f64. For f64 itself the instruction must do it.
-        if (type == PtxType.F64 && (name == "Fma" || !EmbeddedRounding.IsSupported)) return null;
-        return Of(operation, name + LaneTypes.Of(type) + "With", mode);
+        if (type == PtxType.F64 && (name == "Fma" || !CanRoundDoubles())) return null;
+        return Of(operation, name + LaneTypes.Suffix(type) + "With", mode);
     }
+
+    // A method of its own: one that asks is not compiled ahead of time.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static bool CanRoundDoubles() => EmbeddedRounding.IsSupported;
 
     static LaneOperator? Sign(Operation operation, string name) =>
         operation.Type == PtxType.F64 ? Of(operation, name + "F64") : Of(operation, name + "F32", Mode.Of(operation));

@@ -7,7 +7,9 @@ namespace Drawbridge.Ptx.Syntax.Reading;
 /// </summary>
 sealed class OperationEntry
 {
-    (ulong Shape, Operation Operation)[] chosen = [];
+    Choice[] chosen = [];
+
+    sealed record Choice(ulong Shape, Operation Operation);
 
     /// <summary>Wraps what the instruction table found.</summary>
     public OperationEntry(Operation operation)
@@ -32,10 +34,10 @@ sealed class OperationEntry
         if (Operation.NextOverload == null) return Operation;
         ulong shape = Overloads.Shape(operands);
         if (shape != 0)
-            foreach (var (known, operation) in chosen)
-                if (known == shape) return operation;
+            foreach (var choice in chosen)
+                if (choice.Shape == shape) return choice.Operation;
         var best = Overloads.Choose(Operation, operands);
-        if (shape != 0 && chosen.Length < 32) chosen = [.. chosen, (shape, best)];
+        if (shape != 0 && chosen.Length < 32) chosen = [.. chosen, new Choice(shape, best)];
         return best;
     }
 }
