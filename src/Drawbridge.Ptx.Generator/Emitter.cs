@@ -44,12 +44,13 @@ static class Emitter
         code.Append("    internal static string KeywordText() => ").Append(Literal(string.Join("\n", table.Keywords))).Append(";\n\n");
         code.Append("    static string ChoiceText() => ").Append(Literal(string.Join("\n", choices))).Append(";\n\n");
         code.Append("    static readonly OperandKind[] Kinds = [").Append(string.Join(", ", Kinds.Select(kind => "OperandKind." + kind))).Append("];\n\n");
-        code.Append("    static string TextOf(string opcode) => opcode switch\n    {\n");
+        code.Append("    internal static bool IsOpcode(string word) => word is ").Append(string.Join(" or ", table.Opcodes.Select(Literal))).Append(";\n\n");
+        code.Append("    static ReadOnlySpan<byte> TextOf(string opcode) => opcode switch\n    {\n");
         foreach (string opcode in byOpcode.Keys) code.Append("        ").Append(Literal(opcode)).Append(" => ").Append(Method(opcode)).Append("(),\n");
-        code.Append("        _ => \"\",\n    };\n");
-        // A method each: a string literal costs when the method that holds it is compiled, and these are long.
+        code.Append("        _ => default,\n    };\n");
+        // Bytes as they lie in the file: the runtime would look up a string literal of such a length in its tables first.
         foreach (var pair in byOpcode)
-            code.Append("\n    static string ").Append(Method(pair.Key)).Append("() => ").Append(Literal(pair.Value.ToString())).Append(";\n");
+            code.Append("\n    static ReadOnlySpan<byte> ").Append(Method(pair.Key)).Append("() => ").Append(Literal(pair.Value.ToString())).Append("u8;\n");
         return code.Append("}\n").ToString();
     }
 

@@ -13,7 +13,7 @@ public sealed class ModuleImage : IDisposable
 {
     readonly DeviceMemory memory;
     readonly Dictionary<Variable, ulong> addresses = [];
-    readonly Dictionary<Function, ulong> handles = [];
+    readonly Dictionary<Function, int> numbers = [];
     readonly List<Function> functions = [];
     readonly List<ulong> allocations = [];
 
@@ -75,11 +75,13 @@ public sealed class ModuleImage : IDisposable
     ulong Register(Function function)
     {
         function = SharedLayout.Definition(Module, function);
-        if (handles.TryGetValue(function, out ulong handle)) return handle;
-        handle = AddressSpaces.FunctionHandles + (ulong)functions.Count * AddressSpaces.FunctionHandleStep;
-        functions.Add(function);
-        handles.Add(function, handle);
-        return handle;
+        if (!numbers.TryGetValue(function, out int number))
+        {
+            number = functions.Count;
+            functions.Add(function);
+            numbers.Add(function, number);
+        }
+        return AddressSpaces.FunctionHandles + (ulong)number * AddressSpaces.FunctionHandleStep;
     }
 
     void PlaceConstants(Variable[] variables)

@@ -1,90 +1,101 @@
-using System.Globalization;
+using System.Text;
 
 namespace Drawbridge.Ptx.Isa;
 
 /// <summary>
 /// Reads the forms of one opcode from the generated text: a line a record, fields separated by tabs, records of a form after its own
 /// (F form, U removal, R requirement, E example, S syntax, M modifier slot, O operand, I item of a compound address).
-/// Plain loops: it runs at the start of every program, before anything is compiled well.
+/// Plain loops over bytes: it runs at the start of every program, before anything is compiled well.
 /// </summary>
-sealed class FormReader(string text)
+ref struct FormReader(ReadOnlySpan<byte> text)
 {
-    string[] fields = [];
-    int at;
+    const int MostFields = 16;
+
+    readonly ReadOnlySpan<byte> text = text;
+
+    // Where the record's fields start, and where one more would.
+    readonly int[] starts = new int[MostFields + 1];
+
+    // Where the record starts, and its first letter; 0 behind the last one.
+    int record, next;
+    byte kind;
 
     public Form[] ReadForms()
     {
         var forms = new List<Form>();
         Next();
-        while (fields.Length > 0) forms.Add(ReadForm());
+        while (kind != 0) forms.Add(ReadForm());
         return forms.ToArray();
     }
 
     Form ReadForm()
     {
-        var head = fields;
+        int head = record;
         var requirements = new List<Requirement>();
         var examples = new List<string>();
         var syntaxes = new List<FormSyntax>();
         Removal? removed = null;
         Next();
-        while (fields.Length > 0 && fields[0] != "F")
+        while (kind is not (0 or (byte)'F'))
         {
-            if (fields[0] == "S")
+            if (kind == 'S')
             {
                 syntaxes.Add(ReadSyntax());
                 continue;
             }
-            if (fields[0] == "R") requirements.Add(new Requirement(Words(fields[3]), Version(fields[1]), Targets(fields[2])));
-            else if (fields[0] == "U") removed = new Removal(Version(fields[1]), Targets(fields[2])[0]);
-            else examples.Add(fields[1]);
+            if (kind == 'R') requirements.Add(new Requirement(Words(3), Version(1), Targets(2)));
+            else if (kind == 'U') removed = new Removal(Version(1), Targets(2)[0]);
+            else examples.Add(Field(1));
             Next();
         }
-        return new Form
+        int behind = record;
+        GoTo(head);
+        var form = new Form
         {
-            Number = Number(head[1]),
-            Name = head[2],
-            Category = head[3],
-            Seen = Number(head[4]),
-            Exactness = (Exactness)Number(head[5]),
-            Effects = (Effects)Number(head[6]),
-            Convergence = (Convergence)Number(head[7]),
-            About = head[8],
-            Doubt = head[9].Length > 0 ? head[9] : null,
-            Construct = head[10].Length > 0 ? head[10] : null,
+            Number = Number(1),
+            Name = Field(2),
+            Category = Field(3),
+            Seen = Number(4),
+            Exactness = (Exactness)Number(5),
+            Effects = (Effects)Number(6),
+            Convergence = (Convergence)Number(7),
+            About = Field(8),
+            Doubt = Optional(9),
+            Construct = Optional(10),
             Removed = removed,
             Requirements = requirements.ToArray(),
             Examples = examples.ToArray(),
             Syntaxes = syntaxes.ToArray(),
         };
+        GoTo(behind);
+        return form;
     }
 
     FormSyntax ReadSyntax()
     {
-        var head = fields;
+        string syntax = Field(1), opcode = Field(2);
+        var semantic = (Semantic)Number(3);
+        uint[] arrangements = Masks(4);
         var slots = new List<ModifierSlot>();
         var operands = new List<OperandSpec>();
-        for (Next(); fields.Length > 0; Next())
+        for (Next(); kind != 0; Next())
         {
-            if (fields[0] == "M") slots.Add(new ModifierSlot(fields[1], FormTable.ChoicesOf(Number(fields[2])), fields[3] == "1"));
-            else if (fields[0] == "O") operands.Add(Operand());
-            else if (fields[0] == "I") operands[operands.Count - 1] = operands[operands.Count - 1] with { Items = [.. operands[operands.Count - 1].Items, Operand()] };
+            if (kind == 'M') slots.Add(new ModifierSlot(Field(1), FormTable.ChoicesOf(Number(2)), Number(3) == 1));
+            else if (kind == 'O') operands.Add(Operand());
+            else if (kind == 'I') operands[operands.Count - 1] = operands[operands.Count - 1] with { Items = [.. operands[operands.Count - 1].Items, Operand()] };
             else break;
         }
-        string[] masks = head[4].Split(' ');
-        var arrangements = new uint[masks.Length];
-        for (int i = 0; i < masks.Length; i++) arrangements[i] = uint.Parse(masks[i], CultureInfo.InvariantCulture);
-        return new FormSyntax(head[1], head[2], slots.ToArray(), operands.ToArray(), (Semantic)Number(head[3])) { Arrangements = arrangements };
+        return new FormSyntax(syntax, opcode, slots.ToArray(), operands.ToArray(), semantic) { Arrangements = arrangements };
     }
 
-    OperandSpec Operand()
+    readonly OperandSpec Operand()
     {
-        int flags = Number(fields[4]);
+        int flags = Number(4);
         return new OperandSpec
         {
-            Name = fields[1],
-            Kind = FormTable.KindOf(Number(fields[2])),
-            Type = fields[3],
+            Name = Field(1),
+            Kind = FormTable.KindOf(Number(2)),
+            Type = Field(3),
             IsDestination = (flags & 1) != 0,
             IsOptional = (flags & 2) != 0,
             IsPairSecond = (flags & 4) != 0,
@@ -92,40 +103,79 @@ sealed class FormReader(string text)
             AllowsNegation = (flags & 16) != 0,
             AllowsWider = (flags & 32) != 0,
             IsUnified = (flags & 64) != 0,
-            Count = fields[5],
-            Range = fields[6],
-            Space = fields[7],
-            Parts = fields[8],
+            Count = Field(5),
+            Range = Field(6),
+            Space = Field(7),
+            Parts = Field(8),
         };
     }
 
-    void Next()
+    void Next() => GoTo(next);
+
+    void GoTo(int start)
     {
-        int end = at < text.Length ? text.IndexOf('\n', at) : -1;
-        if (end < 0)
+        record = next = start;
+        kind = start < text.Length ? text[start] : (byte)0;
+        if (kind == 0) return;
+        int count = 0;
+        starts[count++] = start;
+        while (text[next] != '\n')
         {
-            fields = [];
-            return;
+            if (text[next++] == '\t') starts[count++] = next;
         }
-        fields = text.Substring(at, end - at).Split('\t');
-        at = end + 1;
+        starts[count] = ++next;
     }
 
-    static Target[] Targets(string text)
+    readonly unsafe string Field(int index)
     {
-        string[] words = Words(text);
+        int start = starts[index], length = starts[index + 1] - 1 - start;
+        if (length == 0) return "";
+        fixed (byte* bytes = text) return Encoding.UTF8.GetString(bytes + start, length);
+    }
+
+    readonly string? Optional(int index) => Field(index) is { Length: > 0 } field ? field : null;
+
+    readonly string[] Words(int index) => Field(index) is { Length: > 0 } field ? field.Split(' ') : [];
+
+    readonly int Number(int index)
+    {
+        int at = starts[index];
+        return (int)Digits(ref at);
+    }
+
+    // The number at a place, which moves behind it and what ends it.
+    readonly uint Digits(ref int at)
+    {
+        uint value = 0;
+        for (; text[at] is >= (byte)'0' and <= (byte)'9'; at++) value = value * 10 + (uint)(text[at] - '0');
+        at++;
+        return value;
+    }
+
+    readonly uint[] Masks(int index)
+    {
+        int at = starts[index], count = 1;
+        for (int i = at; i < starts[index + 1] - 1; i++)
+        {
+            if (text[i] == ' ') count++;
+        }
+        var masks = new uint[count];
+        for (int i = 0; i < count; i++) masks[i] = Digits(ref at);
+        return masks;
+    }
+
+    readonly Target[] Targets(int index)
+    {
+        string[] words = Words(index);
         var targets = new Target[words.Length];
         for (int i = 0; i < words.Length; i++) _ = Target.TryParse("sm_" + words[i], out targets[i]);
         return targets;
     }
 
-    static PtxVersion Version(string text)
+    readonly PtxVersion Version(int index)
     {
-        int dot = text.IndexOf('.');
-        return new PtxVersion(Number(text.Substring(0, dot)), Number(text.Substring(dot + 1)));
+        int at = starts[index];
+        int major = (int)Digits(ref at);
+        return new PtxVersion(major, (int)Digits(ref at));
     }
-
-    static string[] Words(string text) => text.Length == 0 ? [] : text.Split(' ');
-
-    static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,6 @@ public static class InstructionSet
 {
     static readonly OperationCache Cache = new();
     static readonly Lazy<string[]> OpcodeList = new(FormTable.Opcodes);
-    static readonly Lazy<HashSet<string>> OpcodeSet = new(() => new HashSet<string>(OpcodeList.Value, StringComparer.Ordinal));
     static readonly Lazy<Form[]> AllForms = new(() =>
         [.. OpcodeList.Value.Concat([""]).SelectMany(FormTable.FormsOf).OrderBy(form => form.Number)]);
 
@@ -24,7 +23,7 @@ public static class InstructionSet
     public static IReadOnlyList<Form> Forms => AllForms.Value;
 
     /// <summary>True if <paramref name="word"/> is an opcode keyword.</summary>
-    public static bool IsOpcode(string word) => OpcodeSet.Value.Contains(word);
+    public static bool IsOpcode(string word) => FormTable.IsOpcode(word);
 
     /// <summary>The forms of an opcode keyword (<c>add</c>) by number; empty if there is no such keyword.</summary>
     public static IReadOnlyList<Form> FormsOf(string opcode) => opcode.Length == 0 ? [] : FormTable.FormsOf(opcode);

@@ -60,7 +60,6 @@ public static class PtxTypes
         + "s2f6x2 ue5m3x2 e4m3x4 e5m2x4 e3m2x4 e2m3x4 e2m1x4 e2m1p4x4 ue8m0x4 pred texref samplerref surfref").Split(' ');
 
     static readonly Row[] Rows = BuildRows();
-    static readonly Dictionary<string, PtxType> ByWord = BuildWords();
 
     /// <summary>The word without its dot: <c>f32</c>.</summary>
     public static string Word(this PtxType type) => Rows[(int)type].Word;
@@ -88,7 +87,7 @@ public static class PtxTypes
 
     /// <summary>The type that <paramref name="word"/> (without dot) names.</summary>
     /// <returns>False if it names none.</returns>
-    public static bool TryParse(string word, out PtxType type) => ByWord.TryGetValue(word, out type);
+    public static bool TryParse(string word, out PtxType type) => (type = Parse(word)) != PtxType.None;
 
     static Row[] BuildRows()
     {
@@ -143,11 +142,4 @@ public static class PtxTypes
     };
 
     static PtxType Parse(string word) => (PtxType)(Array.IndexOf(Names, word) + 1);
-
-    static Dictionary<string, PtxType> BuildWords()
-    {
-        var words = new Dictionary<string, PtxType>(StringComparer.Ordinal);
-        for (int i = 1; i < Rows.Length; i++) words[Rows[i].Word] = (PtxType)i;
-        return words;
-    }
 }

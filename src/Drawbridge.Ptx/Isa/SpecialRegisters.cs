@@ -31,9 +31,12 @@ public sealed record SpecialRegisterInfo(string Name, SpecialRegisterKind Kind, 
 /// <summary>The special registers of PTX and their lookup by name.</summary>
 public static class SpecialRegisters
 {
+    const int PlaceCount = 256;
+
     static readonly SpecialRegisterInfo[] Rows = Build();
-    static readonly (byte[] Name, SpecialRegisterInfo Info)[][] Buckets = BuildBuckets();
-    static readonly Dictionary<string, SpecialRegisterInfo> ByName = Rows.ToDictionary(row => row.Name, StringComparer.Ordinal);
+
+    // By the hash of the name, each in the first free place from there on.
+    static readonly SpecialRegisterInfo?[] Places = BuildPlaces();
 
     /// <summary>All of them, in the manual's order.</summary>
     public static IReadOnlyList<SpecialRegisterInfo> All => Rows;
@@ -41,36 +44,43 @@ public static class SpecialRegisters
     /// <summary>Finds the register <paramref name="name"/>, with its percent sign and without component. Allocates nothing.</summary>
     public static bool TryGet(ReadOnlySpan<byte> name, out SpecialRegisterInfo? info)
     {
-        foreach (var (candidate, found) in Buckets[Hash(name)])
+        for (int place = Hash(name); (info = Places[place]) != null; place = (place + 1) % PlaceCount)
         {
-            if (!name.SequenceEqual(candidate)) continue;
-            info = found;
-            return true;
+            if (Is(name, info.Name)) return true;
         }
-        info = null;
         return false;
     }
 
     /// <inheritdoc cref="TryGet(ReadOnlySpan{byte}, out SpecialRegisterInfo?)"/>
-    public static bool TryGet(string name, out SpecialRegisterInfo? info) => ByName.TryGetValue(name, out info);
+    public static bool TryGet(string name, out SpecialRegisterInfo? info) => TryGet(Encoding.UTF8.GetBytes(name), out info);
+
+    static bool Is(ReadOnlySpan<byte> name, string other)
+    {
+        if (name.Length != other.Length) return false;
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (name[i] != other[i]) return false;
+        }
+        return true;
+    }
 
     static int Hash(ReadOnlySpan<byte> name)
     {
         uint hash = (uint)name.Length;
         foreach (byte letter in name) hash = hash * 31 + letter;
-        return (int)((hash ^ hash >> 8) & 127);
+        return (int)((hash ^ hash >> 8) % PlaceCount);
     }
 
-    static (byte[] Name, SpecialRegisterInfo Info)[][] BuildBuckets()
+    static SpecialRegisterInfo?[] BuildPlaces()
     {
-        var lists = new List<(byte[], SpecialRegisterInfo)>[128];
-        for (int i = 0; i < lists.Length; i++) lists[i] = [];
+        var places = new SpecialRegisterInfo?[PlaceCount];
         foreach (var row in Rows)
         {
-            byte[] name = Encoding.UTF8.GetBytes(row.Name);
-            lists[Hash(name)].Add((name, row));
+            int place = Hash(Encoding.UTF8.GetBytes(row.Name));
+            while (places[place] != null) place = (place + 1) % PlaceCount;
+            places[place] = row;
         }
-        return lists.Select(list => list.ToArray()).ToArray();
+        return places;
     }
 
     static SpecialRegisterInfo[] Build()

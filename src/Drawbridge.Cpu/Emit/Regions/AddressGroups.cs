@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
 using Drawbridge.Cpu.Operators;
@@ -38,9 +39,11 @@ sealed class AddressGroups
     // Spans beyond this are probably not one array.
     const long LongestSpan = 1 << 20;
 
-    readonly record struct Root(LaneValue? Value, int Version, long Offset);
+    sealed record Root(LaneValue? Value, int Version, long Offset);
 
-    readonly Dictionary<LaneOp, (AddressGroup Group, long Offset)> members = [];
+    sealed record Member(AddressGroup Group, long Offset);
+
+    readonly Dictionary<LaneOp, Member> members = [];
     readonly Dictionary<LaneOp, LaneOp> seconds = [];
 
     /// <param name="block">The block.</param>
@@ -105,7 +108,7 @@ sealed class AddressGroups
             if (end - first > LongestSpan) return;
             (group.First, group.End, group.Alignment) = (first, end, Math.Max(group.Alignment, total));
             group.Members.Add(new AccessMember(op.OriginIndex, offset, total, op.Code == LaneCode.Store));
-            members.Add(op, (group, offset));
+            members.Add(op, new Member(group, offset));
             // The JIT compiler does not join two loads of halves.
             if (isByScalar || op.Code != LaneCode.Load || access is not { Bytes: 2, Count: 1 }) return;
             if (half != null && members[half] is var lower && lower.Group == group && lower.Offset + total == offset) seconds.Add(half, op);
@@ -117,10 +120,14 @@ sealed class AddressGroups
     public LaneOp? SecondOf(LaneOp op) => seconds.GetValueOrDefault(op);
 
     /// <summary>The group of an access that shares its check with others, and where in it the access lies.</summary>
-    public bool TryFind(LaneOp op, out AddressGroup group, out long offset)
+    public bool TryFind(LaneOp op, [NotNullWhen(true)] out AddressGroup? group, out long offset)
     {
-        bool found = members.TryGetValue(op, out var member) && member.Group.Members.Count > 1;
-        (group, offset) = (member.Group, member.Offset);
-        return found;
+        if (!members.TryGetValue(op, out var member) || member.Group.Members.Count == 1)
+        {
+            (group, offset) = (null, 0);
+            return false;
+        }
+        (group, offset) = member;
+        return true;
     }
 }

@@ -11,7 +11,7 @@ namespace Drawbridge.Cpu.Emit.Regions;
 sealed class SumsInPlace
 {
     readonly HashSet<LaneOp> ops = [];
-    readonly HashSet<(Region Region, LaneValue Value)> values = [];
+    readonly Dictionary<Region, HashSet<LaneValue>> values = [];
 
     SumsInPlace(List<LaneValue[]> fragments) => Fragments = fragments;
 
@@ -22,7 +22,7 @@ sealed class SumsInPlace
     public bool Contains(LaneOp op) => ops.Contains(op);
 
     /// <summary>True if a region leaves a value to products in the frame.</summary>
-    public bool Contains(Region region, LaneValue value) => values.Contains((region, value));
+    public bool Contains(Region region, LaneValue value) => values.TryGetValue(region, out var left) && left.Contains(value);
 
     /// <summary>Finds them in regions of one block, which all lanes execute.</summary>
     /// <param name="regions">The kernel's regions.</param>
@@ -77,11 +77,13 @@ sealed class SumsInPlace
                     hasChanged = sums.Remove(op);
                 }
             }
+            var left = new HashSet<LaneValue>();
             foreach (var (op, sum) in sums)
             {
                 found.ops.Add(op);
-                foreach (var value in sum) found.values.Add((region, value));
+                left.UnionWith(sum);
             }
+            found.values.Add(region, left);
         }
         return found;
 

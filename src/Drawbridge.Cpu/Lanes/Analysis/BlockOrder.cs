@@ -7,15 +7,20 @@ namespace Drawbridge.Cpu.Lanes.Analysis;
 /// </summary>
 static class BlockOrder
 {
+    // Still to be ordered: a set of blocks, its first one, and whether edges back to the first count no more.
+    sealed record Part(HashSet<LaneBlock>? Blocks, LaneBlock First, bool IsLoop);
+
+    // A block on the way, and where to go from there.
+    sealed record Walk(LaneBlock Block, IEnumerator<LaneBlock> Next);
+
     /// <summary>Orders what can be reached from a block.</summary>
     /// <param name="entry">The block.</param>
     /// <param name="loops">Takes the loops of several blocks: position of the first block and of the last one. They nest.</param>
     public static List<LaneBlock> Of(LaneBlock entry, Dictionary<int, int> loops)
     {
         var order = new List<LaneBlock>();
-        // Parts still to be ordered: a set of blocks, its first one, and whether edges back to the first count no more.
-        var pending = new Stack<(HashSet<LaneBlock>? Blocks, LaneBlock First, bool IsLoop)>(4);
-        pending.Push((null, entry, false));
+        var pending = new Stack<Part>();
+        pending.Push(new Part(null, entry, false));
         while (pending.TryPop(out var part))
         {
             if (part.Blocks is { Count: 1 })
@@ -29,7 +34,7 @@ static class BlockOrder
             foreach (var component in components)
             {
                 // The root, last of a component, is the block through which the walk came in.
-                pending.Push(([.. component], component[^1], component.Count > 1));
+                pending.Push(new Part([.. component], component[^1], component.Count > 1));
             }
         }
         return order;
@@ -43,7 +48,7 @@ static class BlockOrder
         var low = new Dictionary<LaneBlock, int>();
         var open = new Stack<LaneBlock>();
         var isOpen = new HashSet<LaneBlock>();
-        var work = new Stack<(LaneBlock Block, IEnumerator<LaneBlock> Next)>();
+        var work = new Stack<Walk>();
         Visit(first);
         while (work.TryPeek(out var top))
         {
@@ -77,7 +82,7 @@ static class BlockOrder
             open.Push(block);
             isOpen.Add(block);
             // The branch that goes elsewhere is visited first, so that the block behind comes right behind in the order.
-            work.Push((block, block.Successors.GetEnumerator()));
+            work.Push(new Walk(block, block.Successors.GetEnumerator()));
         }
     }
 }

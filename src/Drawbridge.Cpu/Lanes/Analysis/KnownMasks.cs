@@ -9,19 +9,20 @@ static class KnownMasks
     /// <summary>Finds <see cref="LaneValue.KnownMask"/> of all values of a program, of which the shapes are known.</summary>
     public static void Find(LaneProgram program, int lanes)
     {
-        var found = new Dictionary<LaneValue, uint?>();
+        var written = new HashSet<LaneValue>();
         foreach (var block in program.Blocks)
         {
             foreach (var op in block.Ops)
             {
                 foreach (var result in op.Results)
                 {
-                    if (result.Type == Operators.LaneType.Mask && !found.TryAdd(result, MaskOf(op, lanes))) found[result] = null;
+                    if (result.Type == Operators.LaneType.Mask) result.KnownMask = written.Add(result) && result.Shape.IsVarying ? MaskOf(op, lanes) : null;
                 }
             }
-            if (block.Barrier?.Result is { } received) found[received] = null;
+            if (block.Barrier?.Result is not { } received) continue;
+            written.Add(received);
+            received.KnownMask = null;
         }
-        foreach (var (value, mask) in found) value.KnownMask = value.Shape.IsVarying ? mask : null;
     }
 
     static uint? MaskOf(LaneOp op, int lanes)

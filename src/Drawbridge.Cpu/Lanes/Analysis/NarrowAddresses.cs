@@ -11,7 +11,7 @@ sealed class NarrowAddresses
     const int MostDepth = 16;
 
     readonly LaneProgram program;
-    readonly Dictionary<LaneValue, (LaneBlock Block, LaneOp Op)?> definitions;
+    readonly Dictionary<LaneValue, Definition?> definitions;
     readonly Dictionary<LaneValue, Source?> narrowed = [];
 
     NarrowAddresses(LaneProgram program)
@@ -23,6 +23,7 @@ sealed class NarrowAddresses
     /// <summary>Changes the program; what is computed in vain then is left there.</summary>
     public static void Introduce(LaneProgram program)
     {
+        if (!program.Blocks.Exists(block => block.Ops.Exists(op => op.Code == LaneCode.Truncate))) return;
         var pass = new NarrowAddresses(program);
         foreach (var block in program.Blocks)
         {
@@ -63,7 +64,7 @@ sealed class NarrowAddresses
 
     bool IsWrittenOnce(Source source) => source.Value is not { } value || (definitions.TryGetValue(value, out var place) && place != null);
 
-    Source? Insert((LaneBlock Block, LaneOp Op) definition, Source[] sources)
+    Source? Insert(Definition definition, Source[] sources)
     {
         var value = definition.Op.Results[0];
         var result = program.NewValue(LaneType.I32, value.Name + "low");

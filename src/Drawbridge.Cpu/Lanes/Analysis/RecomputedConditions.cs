@@ -2,6 +2,11 @@ using Drawbridge.Cpu.Operators;
 
 namespace Drawbridge.Cpu.Lanes.Analysis;
 
+/// <summary>The one operation that writes a value.</summary>
+/// <param name="Block">Where it is.</param>
+/// <param name="Op">The operation.</param>
+sealed record Definition(LaneBlock Block, LaneOp Op);
+
 /// <summary>
 /// Conditions that are needed again behind a barrier: comparing once more with a constant costs less than keeping a mask in every group's frame,
 /// and what is compared is mostly a scalar and a step.
@@ -27,7 +32,7 @@ static class RecomputedConditions
         }
 
         // The comparison that a condition is the answer of for good: neither it nor what it compares is ever written again.
-        (LaneBlock Block, LaneOp Op)? ComparisonOf(LaneValue condition)
+        Definition? ComparisonOf(LaneValue condition)
         {
             var value = condition;
             while (definitions.TryGetValue(value, out var found) && found is { } definition && !rounds[definition.Block])
@@ -70,16 +75,16 @@ static class RecomputedConditions
     }
 
     /// <summary>Where values are written that are written in one place only; null for the others.</summary>
-    public static Dictionary<LaneValue, (LaneBlock Block, LaneOp Op)?> Definitions(LaneProgram program)
+    public static Dictionary<LaneValue, Definition?> Definitions(LaneProgram program)
     {
-        var definitions = new Dictionary<LaneValue, (LaneBlock, LaneOp)?>();
+        var definitions = new Dictionary<LaneValue, Definition?>();
         foreach (var block in program.Blocks)
         {
             foreach (var op in block.Ops)
             {
                 foreach (var result in op.Results)
                 {
-                    if (!definitions.TryAdd(result, (block, op))) definitions[result] = null;
+                    if (!definitions.TryAdd(result, new Definition(block, op))) definitions[result] = null;
                 }
             }
             if (block.Barrier?.Result is { } received) definitions[received] = null;

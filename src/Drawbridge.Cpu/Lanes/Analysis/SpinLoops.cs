@@ -1,5 +1,10 @@
 namespace Drawbridge.Cpu.Lanes.Analysis;
 
+/// <summary>An edge back to the first block of a loop.</summary>
+/// <param name="From">The block that ends with it.</param>
+/// <param name="Head">The loop's first block.</param>
+sealed record BackEdge(LaneBlock From, LaneBlock Head);
+
 /// <summary>
 /// Loops that may wait for another thread: whether they go on depends on what an atomic or a volatile load brought. While such a loop goes round,
 /// whoever it waits for must get a turn.
@@ -7,9 +12,9 @@ namespace Drawbridge.Cpu.Lanes.Analysis;
 static class SpinLoops
 {
     /// <summary>The edges back to the first block of such loops.</summary>
-    public static HashSet<(LaneBlock From, LaneBlock Head)> Find(IEnumerable<Region> regions)
+    public static HashSet<BackEdge> Find(IEnumerable<Region> regions)
     {
-        var found = new HashSet<(LaneBlock, LaneBlock)>();
+        var found = new HashSet<BackEdge>();
         foreach (var region in regions)
         {
             foreach (var (head, end) in region.LoopEnds)
@@ -17,7 +22,7 @@ static class SpinLoops
                 if (!MayWait(region, head, end)) continue;
                 foreach (var (from, to) in region.Edges)
                 {
-                    if (to == head && from >= head) found.Add((region.Order[from], region.Order[head]));
+                    if (to == head && from >= head) found.Add(new BackEdge(region.Order[from], region.Order[head]));
                 }
             }
         }

@@ -19,7 +19,7 @@ sealed class Togetherness
 
     const long ManyThreads = 1 << 16;
 
-    readonly Dictionary<LaneValue, Source> copies = [];
+    readonly Dictionary<LaneValue, LaneValue> copies = [];
     readonly List<LaneOp> ops = [];
     readonly List<Question> questions = [];
     bool isDecided;
@@ -82,12 +82,12 @@ sealed class Togetherness
         || op.Detail is SpecialRead { Kind: SpecialRegisterKind.Ctaid or SpecialRegisterKind.Nctaid or SpecialRegisterKind.Ntid or SpecialRegisterKind.Tid };
 
     // What was looked at is not looked at again: values that many others are made of would be, ever more often.
-    static bool Comes(Source source, Dictionary<LaneValue, (LaneBlock Block, LaneOp Op)?> definitions, Func<LaneOp, bool> from, HashSet<LaneValue> seen) =>
+    static bool Comes(Source source, Dictionary<LaneValue, Definition?> definitions, Func<LaneOp, bool> from, HashSet<LaneValue> seen) =>
         source.Value is { } value && seen.Add(value) && definitions.TryGetValue(value, out var found) && found is { } definition
             && (from(definition.Op) || (definition.Op.Code <= LaneCode.Operator && Array.Exists(definition.Op.Sources, each => Comes(each, definitions, from, seen))));
 
     // Scalars that one operation makes, of such scalars; a few, and none of itself.
-    static bool CanCopy(Source source, Dictionary<LaneValue, (LaneBlock Block, LaneOp Op)?> definitions, Dictionary<LaneValue, bool> known)
+    static bool CanCopy(Source source, Dictionary<LaneValue, Definition?> definitions, Dictionary<LaneValue, bool> known)
     {
         const int MostValues = 64;
         if (source.Value is not { } value) return true;
@@ -97,18 +97,18 @@ sealed class Togetherness
             && !definition.Op.Blends && definition.Op.Guard == null && IsKnown(definition.Op) && Array.TrueForAll(definition.Op.Sources, each => CanCopy(each, definitions, known));
     }
 
-    Source Copy(Source source, Dictionary<LaneValue, (LaneBlock Block, LaneOp Op)?> definitions)
+    Source Copy(Source source, Dictionary<LaneValue, Definition?> definitions)
     {
         if (source.Value is not { } value) return source;
         if (!copies.TryGetValue(value, out var copy))
         {
-            var op = definitions[value]!.Value.Op;
+            var op = definitions[value]!.Op;
             var sources = Array.ConvertAll(op.Sources, each => Copy(each, definitions));
             var results = Array.ConvertAll(op.Results, result => new LaneValue(-1, result.Type, result.Name) { Shape = result.Shape, Bound = result.Bound, LowZeros = result.LowZeros });
-            for (int i = 0; i < results.Length; i++) copies[op.Results[i]] = new Source(results[i], 0, results[i].Type);
+            for (int i = 0; i < results.Length; i++) copies[op.Results[i]] = results[i];
             ops.Add(new LaneOp(op.Code, results, sources) { Detail = op.Detail, Origin = op.Origin, OriginIndex = op.OriginIndex });
             copy = copies[value];
         }
-        return copy with { Type = source.Type };
+        return new Source(copy, 0, source.Type);
     }
 }

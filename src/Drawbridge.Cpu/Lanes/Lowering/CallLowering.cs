@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Drawbridge.Cpu.Memory;
 using Drawbridge.Cpu.Operators;
 using Drawbridge.Interpreter.Execution;
@@ -122,9 +123,9 @@ static class CallLowering
     }
 
     /// <summary>True if an operand of a call is a piece of memory.</summary>
-    public static bool IsArea(ProgramLowering lowering, Operand operand, out LocalPlace place)
+    public static bool IsArea(ProgramLowering lowering, Operand operand, [NotNullWhen(true)] out LocalPlace? place)
     {
-        place = default;
+        place = null;
         return operand is SymbolAddress { Symbol: Variable { Space: StateSpace.Param } variable } && lowering.Scope.TryFind(variable, out place);
     }
 

@@ -218,25 +218,26 @@ static class ComputeLowering
         return true;
     }
 
-    static readonly Dictionary<string, (Comparison Comparison, bool Negated)> Conditions = new()
+    static (Comparison Comparison, bool Negated)? ConditionOf(string word) => word switch
     {
-        ["eq"] = (Comparison.Equal, false),
-        ["ne"] = (Comparison.Equal, true),
-        ["lt"] = (Comparison.Less, false),
-        ["le"] = (Comparison.LessOrEqual, false),
-        ["gt"] = (Comparison.Greater, false),
-        ["ge"] = (Comparison.GreaterOrEqual, false),
-        ["lo"] = (Comparison.LessUnsigned, false),
-        ["ls"] = (Comparison.LessOrEqualUnsigned, false),
-        ["hi"] = (Comparison.GreaterUnsigned, false),
-        ["hs"] = (Comparison.GreaterOrEqualUnsigned, false),
+        "eq" => (Comparison.Equal, false),
+        "ne" => (Comparison.Equal, true),
+        "lt" => (Comparison.Less, false),
+        "le" => (Comparison.LessOrEqual, false),
+        "gt" => (Comparison.Greater, false),
+        "ge" => (Comparison.GreaterOrEqual, false),
+        "lo" => (Comparison.LessUnsigned, false),
+        "ls" => (Comparison.LessOrEqualUnsigned, false),
+        "hi" => (Comparison.GreaterUnsigned, false),
+        "hs" => (Comparison.GreaterOrEqualUnsigned, false),
         // Unordered conditions are the negated opposite; plain ne of floats is false for NaN and no negation.
-        ["equ"] = (Comparison.Equal, false),
-        ["neu"] = (Comparison.Equal, true),
-        ["ltu"] = (Comparison.GreaterOrEqual, true),
-        ["leu"] = (Comparison.Greater, true),
-        ["gtu"] = (Comparison.LessOrEqual, true),
-        ["geu"] = (Comparison.Less, true),
+        "equ" => (Comparison.Equal, false),
+        "neu" => (Comparison.Equal, true),
+        "ltu" => (Comparison.GreaterOrEqual, true),
+        "leu" => (Comparison.Greater, true),
+        "gtu" => (Comparison.LessOrEqual, true),
+        "geu" => (Comparison.Less, true),
+        _ => null,
     };
 
     static bool Compare(ProgramLowering lowering, Operation operation)
@@ -246,7 +247,7 @@ static class ComputeLowering
         var type = operation.Operands[first].Type;
         if (type.Bits() is not (32 or 64) || type.Class() == TypeClass.Packed || operation.Has("ftz")) return false;
         string word = operation["cmp"]!;
-        if (type.IsFloat() && word is "ne" or "equ" || !Conditions.TryGetValue(word, out var condition)) return false;
+        if (type.IsFloat() && word is "ne" or "equ" || ConditionOf(word) is not { } condition) return false;
         var comparison = condition.Comparison;
         if (type.Class() == TypeClass.Unsigned && comparison is Comparison.Less or Comparison.LessOrEqual or Comparison.Greater or Comparison.GreaterOrEqual)
             comparison += Comparison.LessUnsigned - Comparison.Less;

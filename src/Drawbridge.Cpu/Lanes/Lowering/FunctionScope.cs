@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Drawbridge.Ptx.Isa;
 using Drawbridge.Ptx.Syntax;
 using Drawbridge.Runtime;
@@ -7,7 +8,7 @@ namespace Drawbridge.Cpu.Lanes.Lowering;
 /// <summary>Where a variable lies in a thread's local memory.</summary>
 /// <param name="Offset">The offset.</param>
 /// <param name="Base">What it counts from; null for the memory's start.</param>
-readonly record struct LocalPlace(int Offset, LaneValue? Base);
+sealed record LocalPlace(int Offset, LaneValue? Base);
 
 /// <summary>One copy of a function's body in the lane program: the kernel's own, or one for each call of a function.</summary>
 /// <param name="function">The function.</param>
@@ -48,8 +49,11 @@ sealed class FunctionScope(Function function, FunctionScope? caller, LaneBlock? 
     /// <summary>Puts a variable at a place of the thread's local memory.</summary>
     public void Place(Variable variable, LocalPlace place) => places[variable] = place;
 
+    /// <summary>Where a variable lies that has been placed.</summary>
+    public LocalPlace PlaceOf(Variable variable) => places[variable];
+
     /// <summary>Where a variable lies in local memory; false if it lies elsewhere.</summary>
-    public bool TryFind(Variable variable, out LocalPlace place) => places.TryGetValue(variable, out place);
+    public bool TryFind(Variable variable, [NotNullWhen(true)] out LocalPlace? place) => places.TryGetValue(variable, out place);
 
     /// <summary>Places the variables of the function that nobody has placed yet, from an offset on; returns the end.</summary>
     public int PlaceVariables(int start)

@@ -15,6 +15,8 @@ sealed class ProgramLowering
     // Calls written out in place multiply; past this the kernel is left to the interpreter.
     const int MostInstructions = 400_000;
 
+    Recursion? recursion;
+
     ProgramLowering(ModuleImage image, SharedLayout shared, Function entry)
     {
         Image = image;
@@ -22,7 +24,6 @@ sealed class ProgramLowering
         Parameters = new ParameterLayout(entry);
         Program = new LaneProgram { Entry = entry, SharedBytes = shared.StaticBytes };
         Scope = new FunctionScope(entry, null, null);
-        Recursion = new Recursion(this);
     }
 
     public ModuleImage Image { get; }
@@ -37,7 +38,7 @@ sealed class ProgramLowering
     public FunctionScope Scope { get; private set; }
 
     /// <summary>The functions that may call themselves.</summary>
-    public Recursion Recursion { get; }
+    public Recursion Recursion => recursion ??= new(this);
 
     /// <summary>The block that operations are added to.</summary>
     public LaneBlock Block { get; private set; } = null!;
@@ -52,7 +53,7 @@ sealed class ProgramLowering
         var lowering = new ProgramLowering(image, shared, entry);
         lowering.Block = lowering.Program.NewBlock();
         lowering.LowerBody();
-        lowering.Recursion.LowerBodies();
+        lowering.recursion?.LowerBodies();
         return lowering.Program;
     }
 

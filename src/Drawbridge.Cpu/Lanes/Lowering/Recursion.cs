@@ -94,7 +94,7 @@ sealed class Recursion(ProgramLowering lowering)
         for (int i = 0; i < arguments.Length; i++)
         {
             if (callee.Arguments[i] != null) continue;
-            _ = callee.Scope.TryFind(function.Parameters[i], out var place);
+            var place = callee.Scope.PlaceOf(function.Parameters[i]);
             CallLowering.Pass(lowering, function.Parameters[i], place with { Base = next }, arguments[i]);
         }
         var (before, saveAt) = (lowering.Block, lowering.Block.Ops.Count);
@@ -113,7 +113,7 @@ sealed class Recursion(ProgramLowering lowering)
                 values.Add((i, new Source(returned, 0, returned.Type)));
                 continue;
             }
-            _ = callee.Scope.TryFind(formal, out var place);
+            var place = callee.Scope.PlaceOf(formal);
             if (CallLowering.IsArea(lowering, results[i], out var target))
             {
                 CallLowering.CopyArea(lowering, place, target.Base == null ? target : target with { Base = back.Results[0] }, (int)formal.Size);

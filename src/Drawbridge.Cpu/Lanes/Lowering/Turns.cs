@@ -1,3 +1,4 @@
+using Drawbridge.Cpu.Lanes.Analysis;
 using Drawbridge.Cpu.Operators;
 
 namespace Drawbridge.Cpu.Lanes.Lowering;
@@ -13,7 +14,7 @@ static class Turns
     /// <summary>Changes a program so.</summary>
     /// <param name="program">The program.</param>
     /// <param name="rounds">Edges back to the first block of loops that may wait.</param>
-    public static void Introduce(LaneProgram program, HashSet<(LaneBlock From, LaneBlock Head)> rounds)
+    public static void Introduce(LaneProgram program, HashSet<BackEdge> rounds)
     {
         // What was cut before it was known that lanes must take turns is one method again.
         foreach (var block in program.Blocks)

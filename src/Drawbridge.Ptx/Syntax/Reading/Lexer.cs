@@ -424,11 +424,40 @@ struct Lexer
             BadLiteral(i, "these characters do not form a number");
             return;
         }
+        if (TryQuotient(i, end, out double quotient))
+        {
+            Bits = (ulong)BitConverter.DoubleToInt64Bits(quotient);
+            return;
+        }
         string digitsText = System.Text.Encoding.ASCII.GetString(text, i, end - i);
         if (double.TryParse(digitsText, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             Bits = (ulong)BitConverter.DoubleToInt64Bits(value);
         else
             BadLiteral(i, "these characters do not form a number");
+    }
+
+    // A number without exponent and of few digits is a quotient of two that are exact, rounded once. (The framework's reader needs a culture, which
+    // takes longer than to read a module.)
+    readonly bool TryQuotient(int start, int end, out double value)
+    {
+        const int MostDigits = 15;
+        value = 0;
+        double power = 1;
+        int digits = 0;
+        bool isBehindPoint = false;
+        for (int i = start; i < end; i++)
+        {
+            if (text[i] == '.' && !isBehindPoint) isBehindPoint = true;
+            else if (text[i] is >= (byte)'0' and <= (byte)'9')
+            {
+                value = value * 10 + (text[i] - '0');
+                if (isBehindPoint) power *= 10;
+                digits++;
+            }
+            else return false;
+        }
+        value /= power;
+        return digits is > 0 and <= MostDigits;
     }
 
     readonly bool RunsOn(int end) => end < limit && Characters.Is(text[end], Characters.Name);

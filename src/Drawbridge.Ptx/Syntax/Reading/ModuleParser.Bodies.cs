@@ -12,12 +12,15 @@ sealed partial class ModuleParser
     readonly List<Variable> variables = [];
     readonly List<Register> registers = [];
     readonly List<LabelRange> labelRanges = [];
-    readonly List<(Label[] Labels, List<LabelOperand> Operands)> branchTargets = [];
+    readonly List<BranchTargetList> branchTargets = [];
     readonly LabelReferences labelReferences = new();
     readonly Action<LabelOperand, int, int> undefinedLabel;
     string functionName = "";
 
     int labelBudget;
+
+    /// <summary>The labels of a .branchtargets list, which are known when the body has been read.</summary>
+    sealed record BranchTargetList(Label[] Labels, List<LabelOperand> Operands);
 
     /// <summary>A <c>L&lt;3&gt;</c> in a .branchtargets list. Its names stand nowhere in the text, so they are looked up when a scope ends.</summary>
     sealed record LabelRange(LabelOperand[] Operands, string Prefix, int Position);
@@ -289,7 +292,7 @@ sealed partial class ModuleParser
         while (Accept(TokenKind.Comma));
         // Forward references are settled in the operands; the array takes them over at the end of the function.
         var labels = new Label[operands.Count];
-        branchTargets.Add((labels, operands));
+        branchTargets.Add(new BranchTargetList(labels, operands));
         return new BranchTargets { Labels = labels, Position = start };
     }
 

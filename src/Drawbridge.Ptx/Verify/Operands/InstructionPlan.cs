@@ -100,12 +100,12 @@ sealed class InstructionPlan
                 bool isPair = i + 1 < shapes.Length && shapes[i + 1].Spec.IsPairSecond;
                 slots.Add(new Slot(shapes[i], isPair ? shapes[i + 1] : null, operation));
             }
-            if (!found.Any(other => IsSame(other, slots))) found.Add(slots.ToArray());
+            if (!found.Exists(other => IsSame(other, slots))) found.Add(slots.ToArray());
         }
         int most = 0;
         foreach (var slots in found) most = Math.Max(most, slots.Length);
         var byCount = new Slot[most + 1][][];
-        for (int count = 0; count < byCount.Length; count++) byCount[count] = found.Where(slots => slots.Length == count).ToArray();
+        for (int count = 0; count < byCount.Length; count++) byCount[count] = found.FindAll(slots => slots.Length == count).ToArray();
         if (found.Count == 0) byCount[0] = [[]];
         return byCount;
     }

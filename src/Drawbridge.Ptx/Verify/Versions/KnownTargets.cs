@@ -5,8 +5,10 @@ namespace Drawbridge.Ptx.Verify;
 /// <summary>The released processors and the PTX version each came with (PTX ISA, ".target").</summary>
 static class KnownTargets
 {
-    // By number and kind: a dictionary of targets would compare them by code that is compiled when the program starts.
-    static readonly Dictionary<int, PtxVersion> First = Build();
+    sealed record Introduction(Target Target, PtxVersion Version);
+
+    // A list of classes: code of dictionaries and lists of structs is made when the program starts.
+    static readonly List<Introduction> First = Build();
 
     /// <summary>The released PTX versions, in order.</summary>
     public static readonly PtxVersion[] Versions =
@@ -19,7 +21,12 @@ static class KnownTargets
 
     /// <summary>The PTX version that introduced <paramref name="target"/>.</summary>
     /// <returns>False if there is no such processor.</returns>
-    public static bool TryGetFirstVersion(Target target, out PtxVersion version) => First.TryGetValue(KeyOf(target), out version);
+    public static bool TryGetFirstVersion(Target target, out PtxVersion version)
+    {
+        var found = First.Find(known => known.Target.Equals(target));
+        version = found?.Version ?? default;
+        return found != null;
+    }
 
     /// <summary>True if there is such a PTX version.</summary>
     public static bool IsReleased(PtxVersion version)
@@ -33,19 +40,16 @@ static class KnownTargets
     public static Target Nearest(int number)
     {
         var best = new Target(80, TargetKind.Plain);
-        foreach (int key in First.Keys)
+        foreach (var (target, _) in First)
         {
-            var target = new Target(key >> 2, (TargetKind)(key & 3));
             if (target.Kind == TargetKind.Plain && Math.Abs(target.Number - number) < Math.Abs(best.Number - number)) best = target;
         }
         return best;
     }
 
-    static int KeyOf(Target target) => target.Number << 2 | (int)target.Kind;
-
-    static Dictionary<int, PtxVersion> Build()
+    static List<Introduction> Build()
     {
-        var first = new Dictionary<int, PtxVersion>();
+        var first = new List<Introduction>();
         Add("1.0", "10 11");
         Add("1.2", "12 13");
         Add("2.0", "20 21");
@@ -73,7 +77,7 @@ static class KnownTargets
         void Add(string version, string targets)
         {
             foreach (string name in targets.Split(' '))
-                if (Target.TryParse("sm_" + name, out var target)) first.Add(KeyOf(target), new PtxVersion(version[0] - '0', version[2] - '0'));
+                if (Target.TryParse("sm_" + name, out var target)) first.Add(new Introduction(target, new PtxVersion(version[0] - '0', version[2] - '0')));
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Ptx.Verify;
@@ -9,7 +8,8 @@ namespace Drawbridge.Ptx.Verify;
 /// </summary>
 sealed class Platform
 {
-    static readonly ConcurrentDictionary<string, Platform> All = new(StringComparer.Ordinal);
+    // A process meets few.
+    static Platform[] all = [];
 
     Platform(PtxVersion version, Target target)
     {
@@ -21,7 +21,18 @@ sealed class Platform
 
     public Target Target { get; }
 
-    public static Platform Of(PtxVersion version, Target target) => All.GetOrAdd($"{version} {target}", _ => new Platform(version, target));
+    public static Platform Of(PtxVersion version, Target target)
+    {
+        while (true)
+        {
+            var known = Volatile.Read(ref all);
+            foreach (var platform in known)
+            {
+                if (platform.Version.Equals(version) && platform.Target.Equals(target)) return platform;
+            }
+            Interlocked.CompareExchange(ref all, [.. known, new Platform(version, target)], known);
+        }
+    }
 
     /// <summary>True if the target is at least the plain target <paramref name="number"/>.</summary>
     public bool IsAtLeast(int number) => Target.Number >= number;
