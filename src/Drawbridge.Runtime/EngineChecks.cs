@@ -22,12 +22,15 @@ public static class EngineChecks
             int position = module.Items.OfType<Function>().FirstOrDefault()?.Position ?? 0;
             findings.Add(new Diagnostic(EngineDiagnostics.NarrowAddresses, module.Source, position, 1, "the module has 32-bit addresses"));
         }
-        foreach (var instruction in module.Definitions.SelectMany(function => function.Body!.Instructions))
+        foreach (var function in module.Definitions)
         {
-            if (engine.Executes(instruction.Operation)) continue;
-            findings.Add(new Diagnostic(EngineDiagnostics.NotExecuted, module.Source, instruction.Position, instruction.Operation.Text.Length,
-                $"{description} does not execute '{instruction.Operation}'"));
-            if (findings.Count == MostListed) break;
+            foreach (var instruction in function.Body!.Instructions)
+            {
+                if (findings.Count == MostListed) break;
+                if (engine.Executes(instruction.Operation)) continue;
+                findings.Add(new Diagnostic(EngineDiagnostics.NotExecuted, module.Source, instruction.Position, instruction.Operation.Text.Length,
+                    $"{description} does not execute '{instruction.Operation}'"));
+            }
         }
         if (findings.Count > 0) throw new DrawbridgeException(findings);
     }

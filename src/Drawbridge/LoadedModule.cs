@@ -19,10 +19,20 @@ public sealed class LoadedModule : IDisposable
         Device = device;
         this.engineModule = engineModule;
         Diagnostics = diagnostics;
-        Kernels = [.. Syntax.Entries.Select(entry => new Kernel(this, entry))];
+        var entries = new List<Kernel>();
+        foreach (var function in Syntax.Definitions)
+        {
+            if (function.IsEntry) entries.Add(new Kernel(this, function));
+        }
+        var variables = new List<Variable>();
+        foreach (var named in Syntax.Symbols.Values)
+        {
+            if (named is Variable { Space: StateSpace.Global or StateSpace.Const } variable && variable.Linkage != Linkage.Extern) variables.Add(variable);
+        }
+        variables.Sort((a, b) => a.Position.CompareTo(b.Position));
+        Kernels = entries.ToArray();
+        Symbols = variables.ConvertAll(variable => new ModuleSymbol(this, variable)).ToArray();
         foreach (var kernel in Kernels) kernels[kernel.Name] = kernel;
-        Symbols = [.. Syntax.Symbols.Values.OfType<Variable>().Where(variable => variable.Space is (StateSpace.Global or StateSpace.Const) && variable.Linkage != Linkage.Extern)
-            .OrderBy(variable => variable.Position).Select(variable => new ModuleSymbol(this, variable))];
         foreach (var symbol in Symbols) symbols[symbol.Name] = symbol;
     }
 

@@ -135,7 +135,7 @@ static class KernelCompiler
             Turns.Introduce(program, []);
             return Emit(program, layout, shape, null, dump, plant);
         }
-        if (together?.Suppose(program, regions.SelectMany(region => region.Order).Distinct()) == true) waiting = ShapeAnalysis.Run(program, regions, liveness, shape);
+        if (together?.Suppose(program, Region.BlocksOf(regions)) == true) waiting = ShapeAnalysis.Run(program, regions, liveness, shape);
         if (Predication.Introduce(program, regions, liveness)) return Emit(program, layout, shape, together, dump, plant);
         // Frames hold vectors.
         if (layout != LaneLayout.Single && SharedTails.Cut(program, regions, waiting)) return Emit(program, layout, shape, together, dump, plant);

@@ -66,7 +66,16 @@ public sealed class Module
     public IEnumerable<Function> Entries => Items.OfType<Function>().Where(function => function.IsEntry && function.Body != null);
 
     /// <summary>Functions with a body, entries included, in order.</summary>
-    public IEnumerable<Function> Definitions => Items.OfType<Function>().Where(function => function.Body != null);
+    public IEnumerable<Function> Definitions
+    {
+        get
+        {
+            foreach (var item in Items)
+            {
+                if (item is Function { Body: not null } function) yield return function;
+            }
+        }
+    }
 
     /// <summary>Module-level variables in order.</summary>
     public IEnumerable<Variable> Variables => Items.OfType<Variable>();

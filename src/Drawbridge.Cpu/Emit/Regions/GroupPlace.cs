@@ -1,6 +1,5 @@
 using System.Reflection.Metadata;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
 
@@ -61,7 +60,7 @@ sealed class GroupPlace(ValueEmitter values, KernelFrame frame, int group, Actio
     public void PushState(string field)
     {
         Il.Load(statePointer);
-        Il.Int((int)Marshal.OffsetOf<GroupState>(field));
+        Il.Int(FieldOffsets.OfState(field));
         Il.Op(ILOpCode.Add);
     }
 

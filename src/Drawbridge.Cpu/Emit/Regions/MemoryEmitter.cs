@@ -1,5 +1,4 @@
 using System.Reflection.Metadata;
-using System.Runtime.InteropServices;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
 using Drawbridge.Cpu.Operators;
@@ -87,7 +86,7 @@ sealed class MemoryEmitter
     public void PushField(string name, ILOpCode load)
     {
         Il.LoadArgument(0);
-        int offset = (int)Marshal.OffsetOf<BlockContext>(name);
+        int offset = FieldOffsets.OfContext(name);
         if (offset != 0)
         {
             Il.Int(offset);
@@ -288,7 +287,7 @@ sealed class MemoryEmitter
     public void PushFound(int slot, string field)
     {
         Il.Load(found);
-        Il.Int(slot * Marshal.SizeOf<AccessWindow>() + (int)Marshal.OffsetOf<AccessWindow>(field));
+        Il.Int(FieldOffsets.OfWindow(slot, field));
         Il.Op(ILOpCode.Add);
     }
 

@@ -22,9 +22,10 @@ sealed class StreamedStores
     public StreamedStores(LaneProgram program)
     {
         origins = new ulong[program.Values.Count];
-        var all = program.Blocks.SelectMany(block => block.Ops).ToArray();
+        var all = new List<LaneOp>();
+        foreach (var block in program.Blocks) all.AddRange(block.Ops);
         isAllowed = program.Dispatch == null && !program.HasFences
-            && !Array.Exists(all, op => op.Code is LaneCode.Atomic or LaneCode.Action || op.Detail is MemoryAccess { MaySpin: true });
+            && !all.Exists(op => op.Code is LaneCode.Atomic or LaneCode.Action || op.Detail is MemoryAccess { MaySpin: true });
         if (!isAllowed) return;
         bool isNew;
         do

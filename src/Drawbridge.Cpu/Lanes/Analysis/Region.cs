@@ -110,6 +110,21 @@ sealed class Region
         return regions;
     }
 
+    /// <summary>The blocks of some regions, each once.</summary>
+    public static List<LaneBlock> BlocksOf(List<Region> regions)
+    {
+        var seen = new HashSet<LaneBlock>();
+        var blocks = new List<LaneBlock>();
+        foreach (var region in regions)
+        {
+            foreach (var block in region.Order)
+            {
+                if (seen.Add(block)) blocks.Add(block);
+            }
+        }
+        return blocks;
+    }
+
     static void FindRepeated(List<Region> regions)
     {
         var byEntry = regions.ToDictionary(region => region.Entry);
@@ -139,7 +154,10 @@ sealed class Region
             while (work.TryPop(out var from))
             {
                 if (from == end) return true;
-                foreach (var next in from.Order.Select(NextOf).OfType<Region>().Where(seen.Add)) work.Push(next);
+                foreach (var block in from.Order)
+                {
+                    if (NextOf(block) is { } next && seen.Add(next)) work.Push(next);
+                }
             }
             return false;
         }

@@ -56,8 +56,8 @@ sealed class ShapeAnalysis
     {
         foreach (var value in program.Values) (value.Shape, value.Bound, value.LowZeros, value.KnownMask) = (Shape.Unknown, 0, LowBits.All, null);
         var analysis = new ShapeAnalysis(program, regions, liveness, launch);
-        var reached = regions.SelectMany(region => region.Order).Distinct().ToArray();
-        Array.Sort(reached, (a, b) => a.Index.CompareTo(b.Index));
+        var reached = Region.BlocksOf(regions);
+        reached.Sort((a, b) => a.Index.CompareTo(b.Index));
         while (true)
         {
             int divergent = -1;
@@ -73,9 +73,9 @@ sealed class ShapeAnalysis
             }
             while (analysis.hasChanged);
             // What only itself defines is anything; as good as the same in all lanes.
-            var undefined = program.Values.Where(value => value.Shape.Kind == ShapeKind.Unknown).ToArray();
+            var undefined = program.Values.FindAll(value => value.Shape.Kind == ShapeKind.Unknown);
             foreach (var value in undefined) (value.Shape, value.Bound, value.LowZeros) = (Shape.Uniform, uint.MaxValue, 0);
-            if (undefined.Length > 0 || reached.Count(IsDivergent) != divergent) continue;
+            if (undefined.Count > 0 || reached.Count(IsDivergent) != divergent) continue;
             foreach (var block in reached) analysis.MarkBlends(block);
             KnownMasks.Find(program, launch.Lanes);
             return waiting;

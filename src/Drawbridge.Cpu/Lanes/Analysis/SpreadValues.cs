@@ -14,7 +14,7 @@ static class SpreadValues
     public static HashSet<LaneValue> Find(List<Region> regions, int parts)
     {
         var uses = new Dictionary<LaneValue, int>();
-        foreach (var op in regions.SelectMany(region => region.Order).Distinct().SelectMany(block => block.Ops))
+        foreach (var op in Region.BlocksOf(regions).SelectMany(block => block.Ops))
         {
             if (op.Code > LaneCode.Operator || !Array.Exists(op.Results, result => result.Shape.IsVarying)) continue;
             foreach (var source in op.Sources)
