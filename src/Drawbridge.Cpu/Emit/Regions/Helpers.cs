@@ -59,6 +59,8 @@ static class Helpers
 
     public static readonly IlMethod Park = Of(typeof(Barriers), nameof(Barriers.Park));
 
+    public static readonly IlMethod StoreScattered = Of(typeof(ScatteredStores), nameof(ScatteredStores.Run));
+
     public static readonly IlMethod Special = Of(typeof(SpecialValues), nameof(SpecialValues.Read));
 
     public static readonly IlMethod Remember = Of(typeof(Access), nameof(Access.Remember));

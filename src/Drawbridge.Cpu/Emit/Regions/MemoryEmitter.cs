@@ -1,6 +1,7 @@
 using System.Reflection.Metadata;
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
+using Drawbridge.Cpu.Lanes.Analysis;
 using Drawbridge.Cpu.Operators;
 using Drawbridge.Ptx.Isa;
 
@@ -23,6 +24,7 @@ sealed class MemoryEmitter
     readonly OffsetAccess byOffsets;
     readonly GatherEmitter gathers;
     readonly LaneLoop oneByOne;
+    readonly CalledStores called;
     readonly RangeChecks checks;
     readonly List<Window> windows = [];
 
@@ -31,12 +33,16 @@ sealed class MemoryEmitter
 
     readonly Prefetches? prefetches;
 
+    readonly Region? region;
+
     AddressGroups? groups;
     int position;
+    bool callsStores;
 
-    public MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode cold, int groupLocal, AccessSites sites, StreamedStores streams, Prefetches? prefetches, LaneProgram program)
+    public MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode cold, int groupLocal, AccessSites sites, StreamedStores streams, Prefetches? prefetches, LaneProgram program, Region? region)
     {
         this.prefetches = prefetches;
+        this.region = region;
         (this.values, this.scratch, this.cold, this.groupLocal) = (values, scratch, cold, groupLocal);
         parameterBytes = new Runtime.ParameterLayout(program.Entry).Size;
         found = values.Il.Local(IlType.Pointer);
@@ -47,6 +53,7 @@ sealed class MemoryEmitter
         scalar = new ScalarAccess(values, scratch, this, checks, elements, rows, streams);
         byOffsets = new OffsetAccess(values, checks, elements, rows);
         oneByOne = new LaneLoop(values, scratch, this, search);
+        called = new CalledStores(values, scratch, this, sites);
         gathers = new GatherEmitter(values, scratch, this, cold, sites, search, elements, rows, oneByOne, program.LocalBytes);
     }
 
@@ -79,6 +86,7 @@ sealed class MemoryEmitter
     public void StartBlock(LaneBlock block, int position)
     {
         this.position = position;
+        callsStores = region?.IsBesideLoops(position) == true && CalledStores.AreMany(block);
         groups = new AddressGroups(block, values.IsFull);
     }
 
@@ -110,6 +118,7 @@ sealed class MemoryEmitter
     {
         if (ScalarAccess.Fits(op, access, values.IsFull)) AccessByScalar(op, access, address.Shape.Stride, () => PushAddress(access, address));
         else if (OffsetAccess.Fits(op, access, values.IsFull)) AccessByOffsets(op, access, address);
+        else if (callsStores && CalledStores.Fits(op)) called.Emit(op);
         else if (IsScattered(access, address)) WhereNeighbours(op, access, address);
         else AccessApart(op, access);
     }

@@ -68,7 +68,7 @@ sealed class RegionEmitter
         scratch = new ScratchEmitter(values, slots, (spills.Slots + once.Slots) * layout.Bits / 8);
         group = il.Local(IlType.Int32);
         groupPlace = new GroupPlace(values, frame, group, (name, load) => memory!.PushField(name, load));
-        memory = new MemoryEmitter(values, scratch, cold, group, sites, streams, new Prefetches(values, region, frame, groupPlace.PushFrame), program);
+        memory = new MemoryEmitter(values, scratch, cold, group, sites, streams, new Prefetches(values, region, frame, groupPlace.PushFrame), program, region);
         compute = new ComputeEmitter(values, scratch, CheckWrap, decided.InPlace.Contains);
         branches = new BranchEmitter(il, values, compute);
         exchange = new ExchangeEmitter(values, scratch, memory, cold, new AtomicEmitter(values, scratch, memory, cold),

@@ -33,7 +33,7 @@ sealed class TogetherEmitter
         (group, end, steps) = (il.Local(IlType.Int32), il.Local(IlType.Int32), il.Local(IlType.Int64));
         no = il.Label();
         // Its sites are never asked: parameters need no check.
-        memory = new MemoryEmitter(values, scratch, cold, group, new AccessSites(), streams, null, program);
+        memory = new MemoryEmitter(values, scratch, cold, group, new AccessSites(), streams, null, program, null);
         compute = new ComputeEmitter(values, scratch, DemandNoWrap, _ => false);
         special = new SpecialEmitter(values, memory, group, launch);
     }

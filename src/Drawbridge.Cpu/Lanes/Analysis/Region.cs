@@ -69,6 +69,9 @@ sealed class Region
     /// <summary>Positions that a group may come to again after other regions: they lie on a loop with a barrier.</summary>
     public IReadOnlySet<int> Repeated { get; private set; } = new HashSet<int>();
 
+    // True if a kernel has a loop.
+    bool isLooping;
+
     /// <summary>Positions of blocks that only a whole program's first turn comes to, with all lanes.</summary>
     public IReadOnlySet<int> Opening { get; }
 
@@ -91,6 +94,9 @@ sealed class Region
         return depth;
     }
 
+    /// <summary>True if a group comes to a position once, in a kernel that has loops elsewhere.</summary>
+    public bool IsBesideLoops(int position) => isLooping && !IsWhole && !Repeated.Contains(position) && LoopsAround(position) == 0;
+
     public bool Contains(LaneBlock block) => positions.ContainsKey(block);
 
     /// <summary>The regions of a program, the one with its first block first.</summary>
@@ -107,6 +113,8 @@ sealed class Region
             }
         }
         FindRepeated(regions);
+        bool isLooping = regions.Exists(region => region.LoopEnds.Count > 0 || region.Repeated.Count > 0);
+        foreach (var region in regions) region.isLooping = isLooping;
         return regions;
     }
 
