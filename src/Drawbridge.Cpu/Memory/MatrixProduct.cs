@@ -86,6 +86,7 @@ sealed unsafe class MatrixProduct
             _ => Warp128.SumOf(isInteger, saturates, inTwos),
         };
         var product = new MatrixProduct(operation, shape, registers, readA, readB, sum, a.Bits());
+        // Asked of the compiler: a method that asks the processor itself is not compiled ahead of time.
         product.CanPair = bits == 512 && bits == KernelCompiler.NativeBits && !isInteger && product is { HasHalfC: false, HasHalfD: false } && product.RowTiles % 2 == 0;
         return product;
 

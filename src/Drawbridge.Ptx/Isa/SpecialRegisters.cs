@@ -51,7 +51,7 @@ public static class SpecialRegisters
         return false;
     }
 
-    /// <inheritdoc cref="TryGet(ReadOnlySpan{byte}, out SpecialRegisterInfo?)"/>
+    /// <summary>Finds the register <paramref name="name"/>, with its percent sign and without component.</summary>
     public static bool TryGet(string name, out SpecialRegisterInfo? info) => TryGet(Encoding.UTF8.GetBytes(name), out info);
 
     static bool Is(ReadOnlySpan<byte> name, string other)

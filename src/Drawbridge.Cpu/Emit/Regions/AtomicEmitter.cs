@@ -109,11 +109,7 @@ sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
         memory.PushWindowBase(StateSpace.Shared);
         Il.Store(start);
         bool isWide = access.Bytes == 8;
-        if (!op.Sources[1].Shape.IsUniform)
-        {
-            if (isWide) scratch.StoreOperand(op.Sources[1], OperandSlot);
-            else scratch.StoreWords(op.Sources[1], OperandSlot * Layout.Lanes * 8);
-        }
+        if (!op.Sources[1].Shape.IsUniform) scratch.StorePacked(op.Sources[1], OperandSlot, isWide);
         var done = Il.Label();
         if (!values.IsFull || op.Guard != null)
         {

@@ -1,6 +1,5 @@
 using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
-using Drawbridge.Cpu.Operators;
 using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Cpu.Emit.Regions;
@@ -23,19 +22,12 @@ sealed class CalledStores(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
     public void Emit(LaneOp op)
     {
         var access = (MemoryAccess)op.Detail!;
-        bool isWide = access.Bytes == sizeof(long);
-        var source = op.Sources[1] with { Type = isWide ? LaneType.I64 : LaneType.I32 };
         scratch.StoreOperand(op.Sources[0], 0, access.Offset);
-        for (int part = 0; part < values.Layout.PartsOf(source.Type); part++)
-        {
-            scratch.Push(scratch.ValueOffset + part * values.Layout.Bits / 8);
-            values.PushPart(source, part);
-            values.StoreVector(isWide ? IlElement.Long : IlElement.Int);
-        }
+        scratch.StorePacked(op.Sources[1], 1, access.Bytes == sizeof(long));
         memory.PushCaller(op);
         memory.PushFound(sites.Add(new AccessSite(access.Space, default, [])), nameof(AccessWindow.Start));
         scratch.PushOperands();
-        scratch.Push(scratch.ValueOffset);
+        scratch.PushOperands(1);
         values.Il.Int(access.Bytes);
         memory.PushEffectiveBits(op.Guard);
         values.Il.Call(Helpers.StoreScattered);

@@ -363,7 +363,8 @@ sealed class GatherEmitter(
         });
     }
 
-    // Lane by lane in a loop: as fast as taking vectors apart, which is a page of code that has to be compiled.
+    // Lane by lane in a loop: as fast as taking vectors apart, which is a page of code that has to be compiled. Where lanes differ in their addresses there
+    // are four of them or a multiple.
     void StoreInTurn(LaneOp op, MemoryAccess access, int[] addresses)
     {
         const int AtATime = 4;
@@ -378,20 +379,15 @@ sealed class GatherEmitter(
         }
         for (int i = 0; i < access.Count; i++)
         {
-            var source = op.Sources[i + 1] with { Type = isWide ? LaneType.I64 : LaneType.I32 };
-            for (int part = 0; part < Layout.PartsOf(source.Type); part++)
-            {
-                scratch.Push(scratch.ValueOffset + part * Layout.Bits / 8);
-                values.PushPart(source, part);
-                values.StoreVector(isWide ? IlElement.Long : IlElement.Int);
-            }
+            scratch.StorePacked(op.Sources[i + 1], 1, isWide);
             var next = Il.Label();
-            scratch.Push(scratch.OperandOffset);
+            scratch.PushOperands();
             Il.Store(place);
-            scratch.Push(scratch.ValueOffset);
-            Il.Store(value);
-            scratch.Push(scratch.OperandOffset + Layout.Lanes * sizeof(long));
+            // Values lie behind all addresses.
+            scratch.PushOperands(1);
             Il.Store(end);
+            Il.Load(end);
+            Il.Store(value);
             Il.Mark(next);
             for (int lane = 0; lane < AtATime; lane++)
             {

@@ -118,6 +118,13 @@ sealed class ScratchEmitter(ValueEmitter values, int slots, int spillBytes)
         }
     }
 
+    /// <summary>Writes an operand to a slot, lanes side by side: of 64 bits or of 32.</summary>
+    public void StorePacked(Source source, int slot, bool isWide)
+    {
+        if (isWide) StoreOperand(source with { Type = LaneType.I64 }, slot);
+        else StoreWords(source, slot * SlotBytes);
+    }
+
     /// <summary>Reads a result in 32-bit lanes, so many bytes behind where results lie.</summary>
     public void LoadWords(LaneValue result, int offset, LaneType type, bool blends)
     {

@@ -64,7 +64,7 @@ sealed class GroupInvariants
         }
 
         bool EndsOneWay(LaneBlock block) => EndOf(block) is { } end && (end.Ending == Ending.Exit
-            || (isFull(region.PositionOf(end)) && end is { Ending: Ending.Seam } or { Barrier: { Vote: null, Result: null, Number.IsConstant: true, Threads.IsConstant: true } }));
+            || (isFull(region.PositionOf(end)) && (end.Ending == Ending.Seam || end.Barrier is { Vote: null, Result: null, Number.IsConstant: true, Threads.IsConstant: true })));
     }
 
     /// <summary>The block at whose end all groups leave the region, whatever way they go from a block; any of those where they end. Null if there is more than one.</summary>

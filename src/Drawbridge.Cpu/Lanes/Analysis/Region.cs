@@ -69,7 +69,7 @@ sealed class Region
     /// <summary>Positions that a group may come to again after other regions: they lie on a loop with a barrier.</summary>
     public IReadOnlySet<int> Repeated { get; private set; } = new HashSet<int>();
 
-    // True if a kernel has a loop.
+    // True if any region of the program has a loop, or they make one.
     bool isLooping;
 
     /// <summary>Positions of blocks that only a whole program's first turn comes to, with all lanes.</summary>

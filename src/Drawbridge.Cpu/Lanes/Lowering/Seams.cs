@@ -25,8 +25,7 @@ static class Seams
         for (int position = 0; position < region.Order.Count; position++)
         {
             var block = region.Order[position];
-            bool isPlace = position > 0 && waiting.At(position).Count == 0 && region.LoopsAround(position) == 0;
-            if (done >= length && isPlace)
+            if (done >= length && IsPlace(region, position, waiting))
             {
                 CutAt(program, block, 0);
                 hasCut = true;
@@ -36,6 +35,10 @@ static class Seams
         }
         return hasCut;
     }
+
+    /// <summary>True if a region may be cut before a position: no lanes wait, and no loop goes round.</summary>
+    public static bool IsPlace(Region region, int position, Waiting waiting) =>
+        position > 0 && waiting.At(position).Count == 0 && region.LoopsAround(position) == 0;
 
     /// <summary>What is behind a number of operations becomes a block of its own, the start of a region.</summary>
     public static LaneBlock CutAt(LaneProgram program, LaneBlock block, int length)

@@ -36,8 +36,7 @@ static class SharedTails
         return cut.Count > 0;
     }
 
-    static bool IsPlace(Region region, int position, Waiting waiting) =>
-        position > 0 && waiting.At(position).Count == 0 && region.LoopsAround(position) == 0 && !region.Repeated.Contains(position);
+    static bool IsPlace(Region region, int position, Waiting waiting) => Seams.IsPlace(region, position, waiting) && !region.Repeated.Contains(position);
 
     sealed record Tail(LaneBlock Start, HashSet<LaneBlock> Blocks, int Length)
     {

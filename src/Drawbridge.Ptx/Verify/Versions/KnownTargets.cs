@@ -7,7 +7,7 @@ static class KnownTargets
 {
     sealed record Introduction(Target Target, PtxVersion Version);
 
-    // A list of classes: code of dictionaries and lists of structs is made when the program starts.
+    // A list of classes: the JIT compiler would make the code of dictionaries and lists of structs when the program starts.
     static readonly List<Introduction> First = Build();
 
     /// <summary>The released PTX versions, in order.</summary>
