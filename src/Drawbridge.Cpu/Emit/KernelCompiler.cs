@@ -116,7 +116,9 @@ static class KernelCompiler
         if (program.Dispatch != null) return layout;
         var regions = Region.Of(program);
         var liveness = new Liveness(program);
-        var waiting = ShapeAnalysis.Run(program, regions, liveness, ShapeOf(layout, shared, block, grid));
+        var shape = ShapeOf(layout, shared, block, grid);
+        var waiting = ShapeAnalysis.Run(program, regions, liveness, shape);
+        if (LoopCounters.Introduce(program, regions, waiting, shape)) return Choose(program, shared, block, grid, isSingle);
         if (isSingle(regions) ?? SerialChoice.IsBetter(regions, waiting, layout.Lanes)) return LaneLayout.Single;
         return 2 * layout.Lanes <= Warp && LaneChoice.IsDoubleBetter(regions, liveness, waiting, layout.Lanes, block) ? layout with { Lanes = 2 * layout.Lanes } : layout;
     }
@@ -136,7 +138,7 @@ static class KernelCompiler
             return Emit(program, layout, shape, null, dump, plant);
         }
         if (together?.Suppose(program, Region.BlocksOf(regions)) == true) waiting = ShapeAnalysis.Run(program, regions, liveness, shape);
-        if (Predication.Introduce(program, regions, liveness)) return Emit(program, layout, shape, together, dump, plant);
+        if (Predication.Introduce(program, regions, liveness) || LoopCounters.Introduce(program, regions, waiting, shape)) return Emit(program, layout, shape, together, dump, plant);
         // Frames hold vectors.
         if (layout != LaneLayout.Single && SharedTails.Cut(program, regions, waiting)) return Emit(program, layout, shape, together, dump, plant);
         OffsetAnalysis.Find(program, layout.Lanes);

@@ -121,7 +121,7 @@ sealed class ShapeAnalysis
         {
             foreach (var result in op.Results)
             {
-                var shape = IsNeededElsewhere(block, result) ? Shape.Varying : ShapeOf(op, result);
+                var shape = IsNeededElsewhere(block, result) ? Shape.Varying : ShapeOf(op, result, launch);
                 Descend(result, shape, BoundOf(op, result), LowBits.ZerosOf(op, launch));
             }
         }
@@ -149,7 +149,8 @@ sealed class ShapeAnalysis
         hasChanged = true;
     }
 
-    Shape ShapeOf(LaneOp op, LaneValue result)
+    /// <summary>The shape of what an operation writes in the lanes that execute it, as far as those of its operands are known.</summary>
+    public static Shape ShapeOf(LaneOp op, LaneValue result, LaunchShape launch)
     {
         // What has no definition yet is waited for, unless the others decide already (a guarded write reads what it writes).
         if (op.Sources.Any(source => source.Shape.Kind == ShapeKind.Unknown))
@@ -181,7 +182,7 @@ sealed class ShapeAnalysis
             case LaneCode.ZeroExtend when first.IsScalar:
                 return first.IsUniform || op.Sources[0].Bound < uint.MaxValue ? Affine(result, first.Stride) : Shape.Varying;
             case LaneCode.Special:
-                return OfSpecial((SpecialRead)op.Detail!);
+                return OfSpecial((SpecialRead)op.Detail!, launch);
             case LaneCode.Load:
                 return first.IsUniform && ((MemoryAccess)op.Detail!).Space != StateSpace.Local ? Shape.Uniform : Shape.Varying;
             case LaneCode.Collective:
@@ -207,7 +208,7 @@ sealed class ShapeAnalysis
 
     static Shape Affine(LaneValue result, long stride) => Shape.Affine(result.Type == LaneType.I32 ? (int)stride : stride);
 
-    Shape OfSpecial(SpecialRead read) => read.Kind switch
+    static Shape OfSpecial(SpecialRead read, LaunchShape launch) => read.Kind switch
     {
         SpecialRegisterKind.Tid => !launch.IsAligned ? Shape.Varying : read.Component == 0 && launch.Lanes > 1 ? Shape.Affine(1) : Shape.Uniform,
         SpecialRegisterKind.LaneId => Shape.Affine(1),
