@@ -45,12 +45,18 @@ static class Emitter
         code.Append("    static string ChoiceText() => ").Append(Literal(string.Join("\n", choices))).Append(";\n\n");
         code.Append("    static readonly OperandKind[] Kinds = [").Append(string.Join(", ", Kinds.Select(kind => "OperandKind." + kind))).Append("];\n\n");
         code.Append("    internal static bool IsOpcode(string word) => word is ").Append(string.Join(" or ", table.Opcodes.Select(Literal))).Append(";\n\n");
+        // Bytes as they lie in the file: the runtime would look up a string literal of such a length in its tables first. One run of them: each
+        // length would be a type of its own, and all of a file's are loaded with the first.
+        code.Append("    static ReadOnlySpan<byte> Text =>\n        ").Append(string.Join("\n        + ", byOpcode.Values.Select(text => Literal(text.ToString()) + "u8"))).Append(";\n\n");
         code.Append("    static ReadOnlySpan<byte> TextOf(string opcode) => opcode switch\n    {\n");
-        foreach (string opcode in byOpcode.Keys) code.Append("        ").Append(Literal(opcode)).Append(" => ").Append(Method(opcode)).Append("(),\n");
-        code.Append("        _ => default,\n    };\n");
-        // Bytes as they lie in the file: the runtime would look up a string literal of such a length in its tables first.
+        int start = 0;
         foreach (var pair in byOpcode)
-            code.Append("\n    static ReadOnlySpan<byte> ").Append(Method(pair.Key)).Append("() => ").Append(Literal(pair.Value.ToString())).Append("u8;\n");
+        {
+            int length = Encoding.UTF8.GetByteCount(pair.Value.ToString());
+            code.Append("        ").Append(Literal(pair.Key)).Append(" => Text.Slice(").Append(start).Append(", ").Append(length).Append("),\n");
+            start += length;
+        }
+        code.Append("        _ => default,\n    };\n");
         return code.Append("}\n").ToString();
     }
 
@@ -59,8 +65,6 @@ static class Emitter
         "Value", "Register", "Constant", "Address", "TensorAddress", "SpecialRegister", "SymbolAddress", "Label", "BranchTargets", "Function", "CallTargets",
         "Returns", "Arguments", "TextureAddress",
     ];
-
-    static string Method(string opcode) => opcode.Length == 0 ? "TextOfConstructs" : "Text_" + opcode;
 
     // One line a record, its fields separated by tabs; FormReader in Drawbridge.Ptx reads it.
     static void EmitForm(StringBuilder text, FormRow form, List<string> semantics, List<string> choices)
