@@ -45,19 +45,24 @@ sealed class AddressGroups
 
     readonly Dictionary<LaneOp, Member> members = [];
     readonly Dictionary<LaneOp, LaneOp> seconds = [];
+    readonly Dictionary<LaneOp, LaneOp[]> rows = [];
 
     /// <param name="block">The block.</param>
     /// <param name="isFull">True if all lanes execute it.</param>
-    public AddressGroups(LaneBlock block, bool isFull)
+    /// <param name="isEmitted">True for operations of the block that are emitted now: others are done once for all groups, or were.</param>
+    public AddressGroups(LaneBlock block, bool isFull, Func<LaneOp, bool> isEmitted)
     {
         var versions = new Dictionary<LaneValue, int>();
         var roots = new Dictionary<LaneValue, Root>();
         var groups = new Dictionary<LaneValue, List<AddressGroup>>();
         LaneOp? half = null;
+        var row = new List<LaneOp>(JoinedRows.Longest);
+        int passed = 0;
         foreach (var op in block.Ops)
         {
             if (op.Code > LaneCode.Load) half = null;
             if (op.Detail is MemoryAccess access && op.Code is LaneCode.Load or LaneCode.Store) Join(op, (MemoryAccess)op.Detail);
+            if (isEmitted(op)) GoOn(op);
             Root? known = op.Results.Length == 1 ? Follow(op) : null;
             foreach (var result in op.Results)
             {
@@ -65,6 +70,30 @@ sealed class AddressGroups
                 if (known is { } root && root.Value != result) roots[result] = root;
                 else roots.Remove(result);
             }
+        }
+
+        EndRow();
+
+        // Nothing is read or written between the elements of a row.
+        void GoOn(LaneOp op)
+        {
+            bool isElement = JoinedRows.Fits(op) && members.ContainsKey(op);
+            if (!isElement && op.Code < LaneCode.Load && ++passed <= JoinedRows.MostBetween) return;
+            if (row.Count > 0 && !(isElement && members[row[^1]] is var last && last.Group == members[op].Group && row[0].Code == op.Code && members[op].Offset == last.Offset + JoinedRows.ElementBytes)) EndRow();
+            passed = 0;
+            if (!isElement) return;
+            row.Add(op);
+            if (row.Count == JoinedRows.Longest) EndRow();
+        }
+
+        void EndRow()
+        {
+            if (row.Count >= 2)
+            {
+                var joined = row.GetRange(0, row.Count == JoinedRows.Longest ? JoinedRows.Longest : 2).ToArray();
+                foreach (var op in joined) rows.Add(op, joined);
+            }
+            row.Clear();
         }
 
         Root RootOf(Source source)
@@ -118,6 +147,9 @@ sealed class AddressGroups
 
     /// <summary>If an access loads the lower half of a word of each lane, and the next one the upper half, with nothing between them that stores: that one.</summary>
     public LaneOp? SecondOf(LaneOp op) => seconds.GetValueOrDefault(op);
+
+    /// <summary>The neighbouring elements of each lane that an access and others next to it load, or store; null if it is alone.</summary>
+    public LaneOp[]? RowOf(LaneOp op) => rows.GetValueOrDefault(op);
 
     /// <summary>The group of an access that shares its check with others, and where in it the access lies.</summary>
     public bool TryFind(LaneOp op, [NotNullWhen(true)] out AddressGroup? group, out long offset)

@@ -28,46 +28,62 @@ sealed class LaneRows(ValueEmitter values, LaneElements elements)
     /// <param name="pushPlace">Pushes a lane's host address.</param>
     public void Load(LaneOp op, MemoryAccess access, Action<int> pushPlace)
     {
-        var type = access.Bytes == 8 ? LaneType.I64 : LaneType.I32;
-        int parts = Layout.PartsOf(type), width = Layout.Lanes / parts, rowBytes = access.Bytes * access.Count;
+        var type = TypeOf(access.Bytes);
+        Load(access.Bytes, access.Count, pushPlace, (i, part) => values.StorePart(op.Results[i], part, type, op.Blends));
+    }
+
+    /// <summary>Stores the sources of an operation.</summary>
+    /// <inheritdoc cref="Load(LaneOp, MemoryAccess, Action{int})"/>
+    public void Store(LaneOp op, MemoryAccess access, Action<int> pushPlace)
+    {
+        var type = TypeOf(access.Bytes);
+        Store(access.Bytes, access.Count, pushPlace, (i, part) => values.PushPart(op.Sources[i + 1] with { Type = type }, part));
+    }
+
+    /// <summary>Loads rows.</summary>
+    /// <param name="bytes">Bytes of an element.</param>
+    /// <param name="count">Elements of a row.</param>
+    /// <param name="pushPlace">Pushes a lane's host address.</param>
+    /// <param name="popColumn">Pops a vector of the elements of one column, as integers, for a part of the lanes.</param>
+    public void Load(int bytes, int count, Action<int> pushPlace, Action<int, int> popColumn)
+    {
+        var type = TypeOf(bytes);
+        int parts = Layout.PartsOf(type), width = Layout.Lanes / parts, rowBytes = bytes * count;
         for (int part = 0; part < parts; part++)
         {
-            int[] rows = Arrays.Make(access.Count, row => LoadRows(rowBytes, access.Count, row, part * width, pushPlace));
-            var columns = access switch
-            {
-                { Bytes: 8 } => Interleave(IlElement.Long, rows[0], rows[1]),
-                { Count: 2 } => [Choose(EvenElements, rows[0], rows[1]), Choose(OddElements, rows[0], rows[1])],
-                _ => Transpose(rows),
-            };
+            int[] rows = Arrays.Make(count, row => LoadRows(rowBytes, count, row, part * width, pushPlace));
+            int[] columns = bytes == 8 ? Interleave(IlElement.Long, rows[0], rows[1])
+                : count == 2 ? [Choose(EvenElements, rows[0], rows[1]), Choose(OddElements, rows[0], rows[1])]
+                : Transpose(rows);
             for (int i = 0; i < columns.Length; i++)
             {
                 Il.Load(columns[i]);
                 if (type == LaneType.I32) values.As(IlElement.Long, IlElement.Int);
-                values.StorePart(op.Results[i], part, type, op.Blends);
+                popColumn(i, part);
             }
         }
     }
 
-    /// <summary>Stores the sources of an operation.</summary>
-    /// <inheritdoc cref="Load"/>
-    public void Store(LaneOp op, MemoryAccess access, Action<int> pushPlace)
+    /// <summary>Stores rows.</summary>
+    /// <param name="bytes">Bytes of an element.</param>
+    /// <param name="count">Elements of a row.</param>
+    /// <param name="pushPlace">Pushes a lane's host address.</param>
+    /// <param name="pushColumn">Pushes a vector of the elements of one column, as integers, of a part of the lanes.</param>
+    public void Store(int bytes, int count, Action<int> pushPlace, Action<int, int> pushColumn)
     {
-        var type = access.Bytes == 8 ? LaneType.I64 : LaneType.I32;
-        int parts = Layout.PartsOf(type), width = Layout.Lanes / parts, rowBytes = access.Bytes * access.Count;
+        var type = TypeOf(bytes);
+        int parts = Layout.PartsOf(type), width = Layout.Lanes / parts, rowBytes = bytes * count;
         for (int part = 0; part < parts; part++)
         {
-            int[] columns = Arrays.Make(access.Count, i =>
+            int[] columns = Arrays.Make(count, i =>
             {
-                values.PushPart(op.Sources[i + 1] with { Type = type }, part);
+                pushColumn(i, part);
                 if (type == LaneType.I32) values.As(IlElement.Int, IlElement.Long);
                 return Keep();
             });
-            var rows = access switch
-            {
-                { Bytes: 8 } => Interleave(IlElement.Long, columns[0], columns[1]),
-                { Count: 2 } => Interleave(IlElement.Int, columns[0], columns[1]),
-                _ => Transpose(columns),
-            };
+            int[] rows = bytes == 8 ? Interleave(IlElement.Long, columns[0], columns[1])
+                : count == 2 ? Interleave(IlElement.Int, columns[0], columns[1])
+                : Transpose(columns);
             int[][] chunks = Array.ConvertAll(rows, row =>
             {
                 Il.Load(row);
@@ -75,7 +91,7 @@ sealed class LaneRows(ValueEmitter values, LaneElements elements)
             });
             for (int lane = 0; lane < width; lane++)
             {
-                var (row, place) = PlaceOf(lane, rowBytes, access.Count);
+                var (row, place) = PlaceOf(lane, rowBytes, count);
                 pushPlace(part * width + lane);
                 if (rowBytes == 16)
                 {
@@ -90,6 +106,8 @@ sealed class LaneRows(ValueEmitter values, LaneElements elements)
             }
         }
     }
+
+    static LaneType TypeOf(int bytes) => bytes == 8 ? LaneType.I64 : LaneType.I32;
 
     // Which of the vectors of rows has a lane's row, and where in it, counted in rows. 16-byte rows are dealt out one to each vector in turn, so that
     // interleaving brings neighbours together; 8-byte rows two by two.

@@ -22,6 +22,7 @@ sealed class MemoryEmitter
     readonly int groupLocal, parameterBytes;
     readonly ScalarAccess scalar;
     readonly OffsetAccess byOffsets;
+    readonly JoinedRows joined;
     readonly GatherEmitter gathers;
     readonly LaneLoop oneByOne;
     readonly CalledStores called;
@@ -52,6 +53,7 @@ sealed class MemoryEmitter
         var rows = new LaneRows(values, elements);
         scalar = new ScalarAccess(values, scratch, this, checks, elements, rows, streams);
         byOffsets = new OffsetAccess(values, checks, elements, rows);
+        joined = new JoinedRows(values, rows);
         oneByOne = new LaneLoop(values, scratch, this, search);
         called = new CalledStores(values, scratch, this, sites);
         gathers = new GatherEmitter(values, scratch, this, cold, sites, search, elements, rows, oneByOne, program.LocalBytes);
@@ -82,12 +84,12 @@ sealed class MemoryEmitter
         }
     }
 
-    /// <summary>Prepares for the accesses of a block, which lies at a position of the region.</summary>
-    public void StartBlock(LaneBlock block, int position)
+    /// <summary>Prepares for the accesses of a block, which lies at a position of the region: for those operations that are emitted now.</summary>
+    public void StartBlock(LaneBlock block, int position, Func<LaneOp, bool> isEmitted)
     {
         this.position = position;
         callsStores = region?.IsBesideLoops(position) == true && CalledStores.AreMany(block);
-        groups = new AddressGroups(block, values.IsFull);
+        groups = new AddressGroups(block, values.IsFull, isEmitted);
     }
 
     /// <summary>Pushes a field of the block's context.</summary>
@@ -125,6 +127,7 @@ sealed class MemoryEmitter
 
     void AccessByScalar(LaneOp op, MemoryAccess access, long stride, Action pushAddress)
     {
+        if (joined.TryFinish(op)) return;
         var end = Il.Label();
         var none = op is { Code: LaneCode.Load, Guard: not null, Blends: false } ? NothingLoaded(op, end) : end;
         AddressGroup? group = null;
@@ -137,7 +140,8 @@ sealed class MemoryEmitter
         var apart = Il.Label();
         var place = checks.Check(op, access, new LaneSteps(stride), group, offset, pushAddress, none, goesApart ? apart : null);
         prefetches?.Emit(position, op, access, stride, place);
-        if (op.Code == LaneCode.Load) scalar.Load(op, access, stride, place);
+        if (group != null && groups!.RowOf(op) is { } row) joined.Emit(op, row, (lane, more) => checks.Push(place, lane * stride + more));
+        else if (op.Code == LaneCode.Load) scalar.Load(op, access, stride, place);
         else scalar.Store(op, access, stride, place);
         Il.Mark(end);
         if (!goesApart) return;

@@ -150,7 +150,7 @@ sealed class RegionEmitter
         if (isCome)
         {
             current = region.PositionOf(block);
-            memory.StartBlock(block, current);
+            memory.StartBlock(block, current, once.Contains);
             exchange.StartBlock(block.Ops);
             foreach (var op in block.Ops)
             {
@@ -255,7 +255,7 @@ sealed class RegionEmitter
             else il.Branch(ILOpCode.Br, afters[position]);
         }
         il.Mark(bodies[position]);
-        memory.StartBlock(block, position);
+        memory.StartBlock(block, position, op => !once.Contains(op));
         var ops = spills.OpsOf(block);
         exchange.StartBlock(ops);
         foreach (var op in ops)
