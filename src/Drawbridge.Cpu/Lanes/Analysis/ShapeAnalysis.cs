@@ -34,6 +34,9 @@ readonly record struct LaunchShape(bool IsAligned, bool IsSmallGrid, bool IsOneR
 /// </summary>
 sealed class ShapeAnalysis
 {
+    // What the lanes of a group span is a 64-bit number that does not wrap.
+    const long LongestStride = 1L << 48;
+
     readonly LaneProgram program;
     readonly List<Region> regions;
     readonly Liveness liveness;
@@ -205,7 +208,8 @@ sealed class ShapeAnalysis
 
     static long Signed(Source constant) => constant.Type == LaneType.I32 ? (int)constant.Bits : (long)constant.Bits;
 
-    static Shape Affine(LaneValue result, long stride) => Shape.Affine(result.Type == LaneType.I32 ? (int)stride : stride);
+    static Shape Affine(LaneValue result, long stride) =>
+        result.Type == LaneType.I32 ? Shape.Affine((int)stride) : stride is < -LongestStride or > LongestStride ? Shape.Varying : Shape.Affine(stride);
 
     Shape OfSpecial(SpecialRead read) => read.Kind switch
     {
