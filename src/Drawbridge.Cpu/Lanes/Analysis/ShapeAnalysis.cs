@@ -186,7 +186,7 @@ sealed class ShapeAnalysis
             case LaneCode.Special:
                 return OfSpecial((SpecialRead)op.Detail!);
             case LaneCode.Load:
-                return first.IsUniform && ((MemoryAccess)op.Detail!).Space != StateSpace.Local ? Shape.Uniform : Shape.Varying;
+                return first.IsUniform && !MayBeLocal(((MemoryAccess)op.Detail!).Space) ? Shape.Uniform : Shape.Varying;
             case LaneCode.Collective:
                 return OfCollective(op);
             case LaneCode.ActiveMask:
@@ -197,6 +197,9 @@ sealed class ShapeAnalysis
                 return isUniform ? Shape.Uniform : Shape.Varying;
         }
     }
+
+    // One address means memory of its own in each lane; a generic one may.
+    bool MayBeLocal(StateSpace space) => space == StateSpace.Local || (space == StateSpace.Generic && program.LocalBytes > 0);
 
     // Lanes with different member masks have answers of their own.
     static Shape OfCollective(LaneOp op) => ((CollectiveCall)op.Detail!).Operation.Semantic switch
