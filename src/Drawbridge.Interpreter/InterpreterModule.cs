@@ -35,9 +35,17 @@ sealed class InterpreterModule(Module module, DeviceMemory memory, bool isPoison
     {
         var program = Decode(request.Entry);
         EngineChecks.DemandLaunchable(request, program.Parameters);
-        var launch = new Launch(program, request, memory, isPoisoned ? Poison.Bytes : Poison.Zero, Interlocked.Increment(ref launches));
-        launch.Run();
-        LastLaneInstructions = launch.LaneInstructions;
+        memory.Enter();
+        try
+        {
+            var launch = new Launch(program, request, memory, isPoisoned ? Poison.Bytes : Poison.Zero, Interlocked.Increment(ref launches));
+            launch.Run();
+            LastLaneInstructions = launch.LaneInstructions;
+        }
+        finally
+        {
+            memory.Leave();
+        }
     }
 
     public void Dispose() => image.Dispose();

@@ -215,12 +215,30 @@ public sealed unsafe class DeviceMemory : IDisposable
         return new Span<byte>((void*)address, bytes);
     }
 
-    /// <inheritdoc/>
+    /// <summary>A launch begins to use it: it stays until <see cref="Leave"/>.</summary>
+    /// <exception cref="ObjectDisposedException">It has been given back.</exception>
+    public void Enter()
+    {
+        table.Pin();
+        if (!Volatile.Read(ref disposed)) return;
+        table.Unpin();
+        ObjectDisposedException.ThrowIf(true, this);
+    }
+
+    /// <summary>A launch has ended.</summary>
+    public void Leave() => table.Unpin();
+
+    /// <summary>Waits for launches that run, and gives the memory back.</summary>
     public void Dispose()
     {
         lock (gate)
         {
             disposed = true;
+        }
+        // Launches may allocate and free meanwhile, so nothing is held here.
+        table.AwaitReaders();
+        lock (gate)
+        {
             live = [];
             table.Dispose();
             arena.Dispose();

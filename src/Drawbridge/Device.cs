@@ -251,7 +251,7 @@ public sealed class Device : IDisposable
         return buffer;
     }
 
-    /// <summary>Waits for its streams, and gives the device's memory back; its buffers, modules and streams are then unusable.</summary>
+    /// <summary>Waits for its streams and for kernels that run, and gives the device's memory back; its buffers, modules and streams are then unusable.</summary>
     public void Dispose()
     {
         DeviceStream[] all;

@@ -76,6 +76,67 @@ public sealed class DeviceTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => buffer.CopyFrom([1]));
     }
 
+    /// <summary>Adds a constant to a number again and again.</summary>
+    const string Adding = """
+        .version 7.0
+        .target sm_70
+        .address_size 64
+        .const .u32 step = 2;
+        .entry add(.param .u64 number, .param .u32 rounds)
+        {
+        	.reg .pred %p<2>;
+        	.reg .b32 %r<4>;
+        	.reg .b64 %rd<2>;
+        	ld.param.u64 %rd1, [number];
+        	ld.param.u32 %r1, [rounds];
+        $again:
+        	ld.global.u32 %r2, [%rd1];
+        	ld.const.u32 %r3, [step];
+        	add.u32 %r2, %r2, %r3;
+        	st.global.u32 [%rd1], %r2;
+        	sub.u32 %r1, %r1, 1;
+        	setp.ne.u32 %p1, %r1, 0;
+        	@%p1 bra $again;
+        	ret;
+        }
+        """;
+
+    [Theory, InlineData("cpu"), InlineData("interpreter")]
+    public void Closed_devices_run_nothing(string name)
+    {
+        var closed = Device.Open(name);
+        var module = closed.LoadModuleText(Adding, "adding.ptx");
+        var number = closed.Allocate<uint>([1]);
+        module.GetKernel("add").Launch(1, 1, 0, number, 3);
+        Assert.Equal([7u], number.ToArray());
+        closed.Dispose();
+        closed.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => module.GetKernel("add").Launch(1, 1, 0, number, 3));
+        Assert.Throws<ObjectDisposedException>(() => number.ToArray());
+        Assert.Throws<ObjectDisposedException>(() => closed.Allocate<int>(1));
+        number.Dispose();
+        module.Dispose();
+    }
+
+    [Theory, InlineData("cpu"), InlineData("interpreter")]
+    public async Task Closing_waits_for_kernels_of_other_threads(string name)
+    {
+        var closed = Device.Open(name);
+        var module = closed.LoadModuleText(Adding, "adding.ptx");
+        var number = closed.Allocate<uint>([1]);
+        var options = new LaunchOptions { Grid = 1, Block = 1, TimeBudget = TimeSpan.FromMilliseconds(200) };
+        using var hasStarted = new ManualResetEventSlim();
+        var launch = Task.Run(() =>
+        {
+            hasStarted.Set();
+            module.GetKernel("add").Launch(options, number, uint.MaxValue);
+        }, TestContext.Current.CancellationToken);
+        hasStarted.Wait(TestContext.Current.CancellationToken);
+        while (number.ToArray()[0] == 1 && !launch.IsCompleted) Thread.Yield();
+        closed.Dispose();
+        Assert.Equal("DB4110", (await Assert.ThrowsAsync<KernelFaultException>(() => launch)).Id);
+    }
+
     [Fact]
     public void Two_devices_have_separate_memory()
     {

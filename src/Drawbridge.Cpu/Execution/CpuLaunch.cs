@@ -105,8 +105,8 @@ sealed unsafe class CpuLaunch
     public static void Run(CompiledKernel kernel, LaunchRequest request, ModuleImage image, DeviceMemory memory, bool isPoisoned = false)
     {
         request.Cancellation.ThrowIfCancellationRequested();
+        memory.Enter();
         var workspace = Workspace.Rent();
-        memory.Table.Pin();
         try
         {
             // Blocks that wait for each other run the same code.
@@ -117,9 +117,9 @@ sealed unsafe class CpuLaunch
         }
         finally
         {
-            memory.Table.Unpin();
             workspace.Trim();
             workspace.Return();
+            memory.Leave();
         }
     }
 

@@ -65,6 +65,7 @@ static unsafe class Access
             for (int lane = 0; lane < lanes; lane++)
             {
                 ulong address = (ulong)(at + check.Steps.At(lane) + member.Offset);
+                if (check.Space is not (StateSpace.Global or StateSpace.Generic)) address = (uint)address;
                 if ((bits >> lane & 1) == 0 || rules.Check(check.Space, address, member.Bytes, member.Bytes, member.Writes) is not { } fault) continue;
                 throw launch.Fault(block, group * lanes + lane, member.Instruction, fault.Kind, fault.Message, fault.Address);
             }

@@ -8,8 +8,8 @@ sealed class LaneStack
     /// <summary>Most bytes of local memory of a thread (PTX: 512 KB).</summary>
     public const int Limit = 512 * 1024;
 
-    // What a call costs beside its variables, so that endless recursion without any ends too.
-    const int CallCost = 48;
+    /// <summary>What a call costs beside its variables, so that endless recursion without any ends too.</summary>
+    public const int CallCost = 48;
 
     public byte[] Bytes { get; private set; } = [];
 
@@ -21,14 +21,15 @@ sealed class LaneStack
     /// <param name="open">Bytes that a call of a variadic function adds at its end.</param>
     /// <param name="poison">What it is filled with.</param>
     /// <param name="lane">The thread's lane, for faults.</param>
-    public int Push(FrameLayout layout, int open, byte[] poison, int lane)
+    /// <param name="cost">Bytes that it takes beside its variables.</param>
+    public int Push(FrameLayout layout, int open, byte[] poison, int lane, int cost)
     {
         int start = Align(Top, layout.LargestAlignment);
         int size = layout.Size + open;
-        Grow(start + size + (Top == 0 && size == 0 ? 0 : CallCost), lane);
+        Grow(start + size + cost, lane);
         Top = start + size;
         Poison(start, Top, poison);
-        if (size == 0) Top += CallCost;
+        if (size == 0) Top += cost;
         return start;
     }
 

@@ -140,7 +140,7 @@ sealed class Warp
         {
             int lane = BitOperations.TrailingZeroCount(left);
             entered.SavedTop[lane] = Stacks[lane].Top;
-            entered.LocalBase[lane] = Stacks[lane].Push(code.Layout, call?.OpenBytes ?? 0, Launch.Poison, lane);
+            entered.LocalBase[lane] = Stacks[lane].Push(code.Layout, call?.OpenBytes ?? 0, Launch.Poison, lane, parent == null ? 0 : LaneStack.CallCost);
         }
         foreach (var (slot, offset) in code.LocalAddresses)
         {

@@ -30,6 +30,14 @@ public sealed unsafe class AllocationTable : IDisposable
     /// <summary>Ends a <see cref="Pin"/>.</summary>
     public void Unpin() => Interlocked.Decrement(ref readers);
 
+    /// <summary>Waits until nobody pins the tables. Who pins from here on finds the memory closed.</summary>
+    internal void AwaitReaders()
+    {
+        Interlocked.MemoryBarrier();
+        var wait = new SpinWait();
+        while (Volatile.Read(ref readers) != 0) wait.SpinOnce();
+    }
+
     /// <summary>Replaces the table; one caller at a time.</summary>
     internal void Publish(ReadOnlySpan<Allocation> sorted)
     {

@@ -164,8 +164,7 @@ sealed class KernelGenerator
             	mad.lo.u32 %fmine, %linear, 4, %fslots;
             	cvt.u64.u32 %y0, %mine;
             	cvta.shared.u64 %gmine, %y0;
-            	mov.u64 %y0, stack;
-            	cvta.local.u64 %gstack, %y0;
+            	cvta.local.u64 %gstack, stack;
 
             """);
         Line("st.shared.v4.u32 [%mine], {%gid, %linear, %lane, %uniform};");

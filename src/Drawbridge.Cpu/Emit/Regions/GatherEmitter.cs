@@ -56,19 +56,12 @@ sealed class GatherEmitter(
             }
             Il.Store(addresses[part]);
             // Outside of the allocation, or not aligned, in a lane that executes.
-            Il.Load(addresses[part]);
-            if (access.Space == StateSpace.Local) memory.PushLocalStart();
-            else memory.PushFoundStart(slot);
-            values.Vector("Create", IlElement.Long);
-            if (access.Space == StateSpace.Local) SubtractSteps(part);
-            values.Vector("Subtract", IlElement.Long);
-            values.As(IlElement.Long, IlElement.ULong);
-            if (access.Space == StateSpace.Local) Il.Long(Math.Max(0, localBytes - total));
-            else memory.PushFoundLast(slot);
-            values.Vector("Create", IlElement.Long);
-            values.As(IlElement.Long, IlElement.ULong);
-            values.Vector("GreaterThan", IlElement.ULong);
-            values.As(IlElement.ULong, IlElement.Long);
+            if (access.Space == StateSpace.Local && localBytes < total)
+            {
+                Il.Long(-1);
+                values.Vector("Create", IlElement.Long);
+            }
+            else PushOutside(access, slot, addresses[part], part);
             if (total > 1)
             {
                 Il.Load(addresses[part]);
@@ -118,6 +111,25 @@ sealed class GatherEmitter(
             }
         }
         return addresses;
+    }
+
+    // Pushes in which lanes an address does not lie in the group's local memory, or in the allocation found last.
+    void PushOutside(MemoryAccess access, int slot, int address, int part)
+    {
+        bool isLocal = access.Space == StateSpace.Local;
+        Il.Load(address);
+        if (isLocal) memory.PushLocalStart();
+        else memory.PushFoundStart(slot);
+        values.Vector("Create", IlElement.Long);
+        if (isLocal) SubtractSteps(part);
+        values.Vector("Subtract", IlElement.Long);
+        values.As(IlElement.Long, IlElement.ULong);
+        if (isLocal) Il.Long(localBytes - access.Bytes * access.Count);
+        else memory.PushFoundLast(slot);
+        values.Vector("Create", IlElement.Long);
+        values.As(IlElement.Long, IlElement.ULong);
+        values.Vector("GreaterThan", IlElement.ULong);
+        values.As(IlElement.ULong, IlElement.Long);
     }
 
     // The allocation of each executing lane; goes on if all have one, falls through if not.

@@ -25,7 +25,8 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
     public static bool Fits(LaneOp op, MemoryAccess access, bool isFull)
     {
         var address = op.Sources[0];
-        if (access.Space == StateSpace.Local || !address.Shape.IsScalar) return false;
+        // Where a step takes lanes out of alignment, each lane's address has to be looked at.
+        if (access.Space == StateSpace.Local || !address.Shape.IsScalar || address.Shape.Stride % (access.Bytes * access.Count) != 0) return false;
         bool isWhole = isFull && op.Guard == null, isLoad = op.Code == LaneCode.Load;
         var kind = KindOf(access, address.Shape.Stride);
         if (access.Space == StateSpace.Generic && !(kind == Kind.Contiguous && access.Bytes >= 4) && !(kind == Kind.Uniform && isLoad)) return false;

@@ -34,6 +34,9 @@ readonly record struct LaunchShape(bool IsAligned, bool IsSmallGrid, bool IsOneR
 /// </summary>
 sealed class ShapeAnalysis
 {
+    // What the lanes of a group span is a 64-bit number that does not wrap.
+    const long LongestStride = 1L << 48;
+
     readonly LaneProgram program;
     readonly List<Region> regions;
     readonly Liveness liveness;
@@ -184,7 +187,7 @@ sealed class ShapeAnalysis
             case LaneCode.Special:
                 return OfSpecial((SpecialRead)op.Detail!, launch);
             case LaneCode.Load:
-                return first.IsUniform && ((MemoryAccess)op.Detail!).Space != StateSpace.Local ? Shape.Uniform : Shape.Varying;
+                return first.IsUniform && !MayBeLocal(((MemoryAccess)op.Detail!).Space) ? Shape.Uniform : Shape.Varying;
             case LaneCode.Collective:
                 return OfCollective(op);
             case LaneCode.ActiveMask:
@@ -196,6 +199,9 @@ sealed class ShapeAnalysis
         }
     }
 
+    // One address means memory of its own in each lane; a generic one may.
+    bool MayBeLocal(StateSpace space) => space == StateSpace.Local || (space == StateSpace.Generic && program.LocalBytes > 0);
+
     // Lanes with different member masks have answers of their own.
     static Shape OfCollective(LaneOp op) => ((CollectiveCall)op.Detail!).Operation.Semantic switch
     {
@@ -206,7 +212,8 @@ sealed class ShapeAnalysis
 
     static long Signed(Source constant) => constant.Type == LaneType.I32 ? (int)constant.Bits : (long)constant.Bits;
 
-    static Shape Affine(LaneValue result, long stride) => Shape.Affine(result.Type == LaneType.I32 ? (int)stride : stride);
+    static Shape Affine(LaneValue result, long stride) =>
+        result.Type == LaneType.I32 ? Shape.Affine((int)stride) : stride is < -LongestStride or > LongestStride ? Shape.Varying : Shape.Affine(stride);
 
     static Shape OfSpecial(SpecialRead read, LaunchShape launch) => read.Kind switch
     {

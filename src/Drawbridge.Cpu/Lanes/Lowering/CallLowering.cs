@@ -10,7 +10,7 @@ namespace Drawbridge.Cpu.Lanes.Lowering;
 
 /// <summary>
 /// Calls. A function of the module is written out in place: its parameters in memory are the caller's areas themselves, since those are copies
-/// already. Functions of the system are called.
+/// already, unless it may write to them. Functions of the system are called.
 /// </summary>
 static class CallLowering
 {
@@ -93,7 +93,7 @@ static class CallLowering
         {
             // What a variadic function has no argument for is never looked at.
             if (i == arguments.Length) scope.Place(callee.Parameters[i], new LocalPlace(lowering.Program.LocalBytes, null));
-            else Pass(lowering, scope, callee.Parameters[i], arguments[i]);
+            else Pass(lowering, scope, callee.Parameters[i], arguments[i], !MayShare(callee, callee.Parameters[i], arguments[i], results));
         }
         for (int i = 0; i < callee.Returns.Length; i++) Return(lowering, scope, callee.Returns[i], results[i], after);
         lowering.Inline(scope);
@@ -171,14 +171,42 @@ static class CallLowering
         });
     }
 
-    static void Pass(ProgramLowering lowering, FunctionScope scope, Variable formal, Operand argument)
+    // True if nobody notices that a parameter is the caller's area: the function only loads from it, and returns nothing into it.
+    static bool MayShare(Function callee, Variable formal, Operand argument, Operand[] results)
+    {
+        if (formal.IsUnsized || argument is not SymbolAddress { Symbol: var area }) return true;
+        return !Array.Exists(results, result => Names(result, area)) && callee.Body!.Instructions.TrueForAll(instruction => OnlyReads(instruction, formal));
+    }
+
+    static bool OnlyReads(Instruction instruction, Variable formal)
+    {
+        for (int i = 0; i < instruction.Operands.Length; i++)
+        {
+            if (!Names(instruction.Operands[i], formal)) continue;
+            var kind = instruction.Operation.Operands[i].Spec.Kind;
+            if (instruction.Operation.Semantic != Semantic.LoadMemory && kind != OperandKind.Arguments) return false;
+        }
+        return true;
+    }
+
+    static bool Names(Operand operand, Symbol symbol) => operand switch
+    {
+        SymbolAddress address => address.Symbol == symbol,
+        Address { Base: { } start } => Names(start, symbol),
+        ListOperand list => Array.Exists(list.Items, item => Names(item, symbol)),
+        VectorOperand vector => Array.Exists(vector.Elements, element => Names(element, symbol)),
+        CompoundAddress compound => Array.Exists(compound.Items, item => Names(item, symbol)),
+        _ => false,
+    };
+
+    static void Pass(ProgramLowering lowering, FunctionScope scope, Variable formal, Operand argument, bool copies)
     {
         if (formal.Register is { } register)
         {
             Read(lowering, scope.ValuesOf(register, lowering.Program)[0], formal.Type, argument);
             return;
         }
-        if (IsArea(lowering, argument, out var area))
+        if (!copies && IsArea(lowering, argument, out var area))
         {
             scope.Place(formal, area);
             return;

@@ -230,6 +230,8 @@ sealed class ProgramLowering
         Scope = callee;
         LowerBody();
         (Scope, Instruction) = (outer, call);
+        // What belongs to the call comes behind it.
+        Program.Instructions.Add(call);
         Block = callee.Return!;
     }
 
