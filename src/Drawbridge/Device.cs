@@ -31,6 +31,8 @@ public sealed class Device : IDisposable
     DeviceStream? defaultStream;
     Exception? untold;
     int streamCount;
+    int launchesUnderWay;
+    volatile bool isDisposed;
 
     Device(DeviceInfo info)
     {
@@ -76,7 +78,11 @@ public sealed class Device : IDisposable
     }
 
     /// <summary>Opens a device of its own.</summary>
-    public static Device Open(DeviceInfo info) => new(info);
+    public static Device Open(DeviceInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        return new(info);
+    }
 
     /// <summary>
     /// In a kernel: prints, to where the launch says (<see cref="LaunchOptions.Output"/>). Numbers look as C's <c>printf</c> writes them; C# formats
@@ -198,6 +204,8 @@ public sealed class Device : IDisposable
     /// device does not run (DB3xxx).</exception>
     public LoadedModule LoadModule(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        if (Directory.Exists(path)) throw new DrawbridgeException(ApiDiagnostics.UnreadableModule.Here($"'{path}' is a folder, not a file"));
         byte[] text;
         try
         {
@@ -243,6 +251,23 @@ public sealed class Device : IDisposable
     /// <summary>Loads a module that is known to be without errors.</summary>
     internal LoadedModule Load(Module module, IReadOnlyList<Diagnostic> diagnostics) => new(this, Engine.Load(module, Memory), diagnostics);
 
+    /// <summary>Runs a kernel. The memory stays until it has ended: its code reads and writes there without asking anybody.</summary>
+    internal void Launch(IEngineModule module, LaunchRequest request)
+    {
+        Interlocked.Increment(ref launchesUnderWay);
+        try
+        {
+            ThrowIfDisposed();
+            module.Launch(request);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref launchesUnderWay);
+        }
+    }
+
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(isDisposed, this);
+
     /// <summary>A buffer with a name that faults show.</summary>
     internal DeviceBuffer<byte> AllocateNamed(ReadOnlySpan<byte> content, string name)
     {
@@ -251,7 +276,7 @@ public sealed class Device : IDisposable
         return buffer;
     }
 
-    /// <summary>Waits for its streams, and gives the device's memory back; its buffers, modules and streams are then unusable.</summary>
+    /// <summary>Waits for its streams and for launches under way, and gives the device's memory back; its buffers, modules and streams are then unusable.</summary>
     public void Dispose()
     {
         DeviceStream[] all;
@@ -260,6 +285,9 @@ public sealed class Device : IDisposable
             all = [.. streams];
         }
         foreach (var stream in all) stream.Dispose();
+        isDisposed = true;
+        var wait = new SpinWait();
+        while (Volatile.Read(ref launchesUnderWay) > 0) wait.SpinOnce();
         Memory.Dispose();
     }
 

@@ -71,7 +71,7 @@ public sealed class Kernel
         var request = Bind(options, arguments);
         Module.Use.Await();
         foreach (ref readonly var argument in arguments) argument.Buffer?.Use.Await();
-        Module.EngineModule.Launch(request);
+        Module.Device.Launch(Module.EngineModule, request);
     }
 
     /// <summary>A launch with its parameter block, ready for the engine.</summary>

@@ -59,6 +59,8 @@ public sealed class DeviceTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => device.Allocate<int>(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => device.Allocate<int>(long.MaxValue));
         Assert.Equal("DB4020", Assert.Throws<DrawbridgeException>(() => device.Allocate<byte>(1L << 50)).Id);
+        Assert.Throws<ArgumentException>(() => buffer.Slice(1, -1));
+        Assert.Throws<ArgumentException>(() => buffer.As3D(1, int.MaxValue, int.MaxValue));
         Assert.Equal([1, 2, 3], buffer.ToArray());
     }
 
@@ -74,6 +76,53 @@ public sealed class DeviceTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => buffer.ToArray());
         Assert.Throws<ObjectDisposedException>(() => buffer.Fill(1));
         Assert.Throws<ObjectDisposedException>(() => buffer.CopyFrom([1]));
+    }
+
+    const string Endless = """
+        .version 7.0
+        .target sm_70
+        .address_size 64
+        .entry k(.param .u64 p)
+        {
+        	.reg .b64 %d;
+        	.reg .b32 %r;
+        	ld.param.u64 %d, [p];
+        again:
+        	ld.volatile.global.u32 %r, [%d];
+        	bra again;
+        }
+
+        """;
+
+    [Theory, InlineData("cpu"), InlineData("interpreter")]
+    public void A_disposed_device_runs_nothing(string name)
+    {
+        var gone = Device.Open(name);
+        var kernel = gone.LoadModuleText(Endless).GetKernel("k");
+        var buffer = gone.Allocate<int>(1);
+        var graph = gone.Capture(stream => stream.Launch(kernel, 1, 1, 0, buffer));
+        gone.Dispose();
+        gone.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => kernel.Launch(1, 1, 0, buffer));
+        Assert.Throws<ObjectDisposedException>(() => graph.Replay());
+        using var stream = gone.CreateStream();
+        Assert.Throws<ObjectDisposedException>(() => stream.Launch(kernel, 1, 1, 0, buffer));
+    }
+
+    [Fact]
+    public async Task Disposing_waits_for_launches_under_way()
+    {
+        var busy = Device.Open("cpu");
+        var kernel = busy.LoadModuleText(Endless).GetKernel("k");
+        var buffer = busy.Allocate<int>([1]);
+        using var stop = new CancellationTokenSource();
+        var launch = Task.Run(() => kernel.Launch(new LaunchOptions { Grid = 64, Block = 64, Cancellation = stop.Token }, buffer), TestContext.Current.CancellationToken);
+        Assert.NotSame(launch, await Task.WhenAny(launch, Task.Delay(500, TestContext.Current.CancellationToken)));
+        var dispose = Task.Run(busy.Dispose, TestContext.Current.CancellationToken);
+        Assert.NotSame(dispose, await Task.WhenAny(dispose, Task.Delay(100, TestContext.Current.CancellationToken)));
+        await stop.CancelAsync();
+        await dispose;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => launch);
     }
 
     [Fact]

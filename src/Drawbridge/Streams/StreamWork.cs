@@ -75,14 +75,14 @@ sealed class LaunchWork(Kernel kernel, LaunchRequest request, DeviceBuffer[] buf
 
     public override void Execute(CancellationToken cancellation)
     {
-        var engineModule = kernel.Module.EngineModule;
+        var (device, engineModule) = (kernel.Module.Device, kernel.Module.EngineModule);
         if (hasOwnToken)
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, request.Cancellation);
-            engineModule.Launch(request with { Cancellation = either.Token });
+            device.Launch(engineModule, request with { Cancellation = either.Token });
             return;
         }
-        engineModule.Launch(cancellation.CanBeCanceled ? request with { Cancellation = cancellation } : request);
+        device.Launch(engineModule, cancellation.CanBeCanceled ? request with { Cancellation = cancellation } : request);
     }
 }
 
