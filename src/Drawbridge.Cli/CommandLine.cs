@@ -14,7 +14,16 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static int Run(string[] args, Terminal terminal)
     {
-        var findings = new FindingWriter(terminal, args.Contains("--json"), args.Contains("--short"));
+        bool isShort = args.Contains("--short");
+        int code = RunVerb(args, terminal, new FindingWriter(terminal, args.Contains("--json"), isShort));
+        if (terminal.Flush() is not { } problem) return code;
+        // As text, also with --json: where that goes is what is broken.
+        int lost = new FindingWriter(terminal, json: false, isShort).End([CommandLineDiagnostics.Unwritable.Here($"standard output: {problem}")]);
+        return Math.Max(code, lost);
+    }
+
+    static int RunVerb(string[] args, Terminal terminal, FindingWriter findings)
+    {
         try
         {
             return Parse(args, terminal, findings);
@@ -26,11 +35,6 @@ internal static class CommandLine
         catch (OperationCanceledException) when (terminal.Cancellation.IsCancellationRequested)
         {
             return findings.End([CommandLineDiagnostics.Interrupted.Here("interrupted")]);
-        }
-        catch (IOException) when (terminal.Out is StreamWriter { BaseStream: var stream } && IsClosed(stream))
-        {
-            // The reader of a pipe has seen enough.
-            return ExitCode.Fine;
         }
 #pragma warning disable CA1031 // The last resort: a mistake of ours must look like one, not like a crash.
         catch (Exception problem)
@@ -72,30 +76,24 @@ internal static class CommandLine
     static IEnumerable<string> UsageErrors(ParseResult result)
     {
         var command = result.CommandResult.Command;
-        string what = command.Parents.Any() is false ? "drawbridge" : $"drawbridge {command.Name}";
+        string what = string.Join(' ', Line(command).Reverse());
         List<string> unknown = [.. Mistyped(result), .. result.UnmatchedTokens];
-        if (unknown.Count == 0) return result.Errors.Select(error => $"{what}: {error.Message}");
+        if (unknown.Count == 0) return result.Errors.Select(error => $"{what}: {OneLine(error.Message)}");
+        // What follows a verb that does not exist could be anything.
+        if (command.Subcommands.Count > 0) unknown = unknown[..1];
         var options = command.Options.SelectMany(option => option.Aliases.Append(option.Name));
         return unknown.Select(token => token.StartsWith('-') ? $"{what} has no option '{token}'{NearestName.Suggest(token, options)}"
             : command.Subcommands.Count > 0 ? $"{what} has no verb '{token}'{NearestName.Suggest(token, command.Subcommands.Select(verb => verb.Name))}"
             : $"{what}: '{token}' is one argument too many");
     }
 
+    /// <summary>A command and those above it.</summary>
+    static IEnumerable<string> Line(Command command) => command.Parents.OfType<Command>().SelectMany(Line).Prepend(command.Name);
+
+    /// <summary>The parser lists the values that an option takes one below the other, and twice.</summary>
+    static string OneLine(string message) => string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct());
+
     /// <summary>Options that don't exist are taken for files where a verb takes files.</summary>
     static IEnumerable<string> Mistyped(ParseResult result) => result.CommandResult.Children.OfType<ArgumentResult>()
         .SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(token => token.Length > 1 && token[0] == '-');
-
-    static bool IsClosed(Stream stream)
-    {
-        try
-        {
-            stream.Flush();
-            stream.Write([]);
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Drawbridge.Cli.Output;
 
 namespace Drawbridge.Cli;
 
@@ -31,8 +32,8 @@ internal sealed class Terminal : IDisposable
         bool plain = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
         return new Terminal
         {
-            Out = new StreamWriter(Console.OpenStandardOutput(), encoding, 16 << 10) { AutoFlush = !Console.IsOutputRedirected },
-            Error = new StreamWriter(Console.OpenStandardError(), encoding, 1 << 10) { AutoFlush = true },
+            Out = new StreamWriter(new ProcessStream(Console.OpenStandardOutput()), encoding, 16 << 10) { AutoFlush = !Console.IsOutputRedirected },
+            Error = new StreamWriter(new ProcessStream(Console.OpenStandardError()), encoding, 1 << 10) { AutoFlush = true },
             OpenInput = Console.OpenStandardInput,
             ColorsOut = !plain && !Console.IsOutputRedirected,
             ColorsError = !plain && !Console.IsErrorRedirected,
@@ -43,21 +44,15 @@ internal sealed class Terminal : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Flush();
         Out.Dispose();
         Error.Dispose();
     }
 
-    /// <summary>Writes out what is buffered. A reader that has gone away (<c>| head</c>) is no error.</summary>
-    public void Flush()
+    /// <summary>Writes out what is buffered.</summary>
+    /// <returns>Why results did not arrive where they went; null if they did.</returns>
+    public string? Flush()
     {
-        try
-        {
-            Out.Flush();
-            Error.Flush();
-        }
-        catch (IOException)
-        {
-        }
+        Out.Flush();
+        return Out is StreamWriter { BaseStream: ProcessStream stream } ? stream.Problem : null;
     }
 }

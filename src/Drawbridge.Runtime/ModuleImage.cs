@@ -24,16 +24,17 @@ public sealed class ModuleImage : IDisposable
         Module = module;
         this.memory = memory;
         foreach (var function in module.Items.OfType<Function>()) Register(function);
-        var variables = module.Variables.Concat(module.Definitions.SelectMany(function => function.Body!.Variables)).ToArray();
-        PlaceConstants([.. variables.Where(variable => variable.Space == StateSpace.Const && IsDefinition(variable))]);
-        foreach (var variable in variables.Where(variable => variable.Space == StateSpace.Global && IsDefinition(variable)))
+        try
         {
-            if (addresses.ContainsKey(variable)) continue;
-            ulong address = memory.Allocate(Math.Max(1, variable.Size), variable.Name);
-            allocations.Add(address);
-            addresses.Add(variable, address);
+            Place([.. module.Variables, .. module.Definitions.SelectMany(function => function.Body!.Variables)]);
+            foreach (var (variable, address) in addresses) Initialize(variable, address);
         }
-        foreach (var (variable, address) in addresses) memory.Write(address, InitialValue(variable));
+        catch
+        {
+            // What was placed before the mistake would stay allocated for good.
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The module.</summary>
@@ -84,6 +85,18 @@ public sealed class ModuleImage : IDisposable
         return AddressSpaces.FunctionHandles + (ulong)number * AddressSpaces.FunctionHandleStep;
     }
 
+    void Place(Variable[] variables)
+    {
+        PlaceConstants([.. variables.Where(variable => variable.Space == StateSpace.Const && IsDefinition(variable))]);
+        foreach (var variable in variables.Where(variable => variable.Space == StateSpace.Global && IsDefinition(variable)))
+        {
+            if (addresses.ContainsKey(variable)) continue;
+            ulong address = memory.Allocate(Math.Max(1, variable.Size), variable.Name);
+            allocations.Add(address);
+            addresses.Add(variable, address);
+        }
+    }
+
     void PlaceConstants(Variable[] variables)
     {
         long size = 0;
@@ -100,14 +113,18 @@ public sealed class ModuleImage : IDisposable
         for (int i = 0; i < variables.Length; i++) addresses.TryAdd(variables[i], ConstBase + (ulong)offsets[i]);
     }
 
-    byte[] InitialValue(Variable variable)
+    void Initialize(Variable variable, ulong address)
     {
+        if (variable.Initializer is not { } initializer || variable.Type.Class() == TypeClass.Opaque)
+        {
+            memory.Fill(address, 0, variable.Size);
+            return;
+        }
+        if (variable.Size > Array.MaxLength) throw Bad(initializer, variable, $"is of a variable of {variable.Size} bytes; only smaller ones can have one");
         var bytes = new byte[variable.Size];
-        if (variable.Initializer is not { } initializer) return bytes;
-        if (variable.Type.Class() == TypeClass.Opaque) return bytes;
         var dimensions = variable.VectorWidth > 1 ? [.. variable.Dimensions, variable.VectorWidth] : variable.Dimensions;
         Fill(bytes, initializer, dimensions, variable);
-        return bytes;
+        memory.Write(address, bytes);
     }
 
     // Braces nest with the dimensions; a short list leaves the rest zero.

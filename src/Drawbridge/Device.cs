@@ -31,6 +31,7 @@ public sealed class Device : IDisposable
     DeviceStream? defaultStream;
     Exception? untold;
     int streamCount;
+    volatile bool isDisposed;
 
     Device(DeviceInfo info)
     {
@@ -76,7 +77,11 @@ public sealed class Device : IDisposable
     }
 
     /// <summary>Opens a device of its own.</summary>
-    public static Device Open(DeviceInfo info) => new(info);
+    public static Device Open(DeviceInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        return new(info);
+    }
 
     /// <summary>
     /// In a kernel: prints, to where the launch says (<see cref="LaunchOptions.Output"/>). Numbers look as C's <c>printf</c> writes them; C# formats
@@ -198,6 +203,8 @@ public sealed class Device : IDisposable
     /// device does not run (DB3xxx).</exception>
     public LoadedModule LoadModule(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        if (Directory.Exists(path)) throw new DrawbridgeException(ApiDiagnostics.UnreadableModule.Here($"'{path}' is a folder, not a file"));
         byte[] text;
         try
         {
@@ -243,6 +250,8 @@ public sealed class Device : IDisposable
     /// <summary>Loads a module that is known to be without errors.</summary>
     internal LoadedModule Load(Module module, IReadOnlyList<Diagnostic> diagnostics) => new(this, Engine.Load(module, Memory), diagnostics);
 
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(isDisposed, this);
+
     /// <summary>A buffer with a name that faults show.</summary>
     internal DeviceBuffer<byte> AllocateNamed(ReadOnlySpan<byte> content, string name)
     {
@@ -260,6 +269,7 @@ public sealed class Device : IDisposable
             all = [.. streams];
         }
         foreach (var stream in all) stream.Dispose();
+        isDisposed = true;
         Memory.Dispose();
     }
 

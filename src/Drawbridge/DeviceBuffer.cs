@@ -62,8 +62,8 @@ public abstract class DeviceBuffer : IDisposable
     private protected void CheckRange(long start, long count)
     {
         ThrowIfDisposed();
-        if (start < 0 || start > Length || count > Length - start)
-            throw new ArgumentException($"{count} elements from {start} on are more than the buffer's {Length}");
+        if (start < 0 || count < 0 || start > Length || count > Length - start)
+            throw new ArgumentException($"{count} elements from {start} on are not in the buffer's {Length}");
     }
 
     private protected void Write<T>(long start, ReadOnlySpan<T> elements) where T : unmanaged
@@ -127,7 +127,7 @@ public sealed class DeviceBuffer<T> : DeviceBuffer where T : unmanaged
 
     /// <summary>The elements as planes of rows.</summary>
     /// <exception cref="ArgumentException">There are fewer.</exception>
-    public DeviceView3D<T> As3D(int planes, int rows, int columns) => new(this, planes, rows, columns, columns, checked(rows * columns));
+    public DeviceView3D<T> As3D(int planes, int rows, int columns) => ((DeviceView<T>)this).As3D(planes, rows, columns);
 
     /// <summary>Copies elements in.</summary>
     /// <param name="source">The elements.</param>

@@ -77,7 +77,12 @@ public readonly struct DeviceView<T> where T : unmanaged
 
     /// <summary>The elements as planes of rows.</summary>
     /// <exception cref="ArgumentException">There are fewer.</exception>
-    public DeviceView3D<T> As3D(int planes, int rows, int columns) => new(this, planes, rows, columns, columns, checked(rows * columns));
+    public DeviceView3D<T> As3D(int planes, int rows, int columns)
+    {
+        long plane = (long)rows * columns;
+        if (plane > int.MaxValue) throw new ArgumentException($"a plane of {rows} rows of {columns} elements is more than {int.MaxValue}");
+        return new(this, planes, rows, columns, columns, (int)plane);
+    }
 
     /// <summary>Copies as many elements in.</summary>
     /// <exception cref="ArgumentException">They don't fit.</exception>

@@ -59,6 +59,7 @@ public sealed class LoadedModule : IDisposable
         get
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
+            Device.ThrowIfDisposed();
             return engineModule;
         }
     }

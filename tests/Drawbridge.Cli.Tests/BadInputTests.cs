@@ -63,6 +63,16 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void Control_characters_are_not_shown_to_the_terminal()
+    {
+        var result = cli.Run("check", cli.File("control.ptx", Sources.Header + "\e[31m\tred\a\r\n"));
+        Assert.Equal(1, result.Code);
+        Assert.Contains("\n  \uFFFD[31m red\uFFFD", result.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Out.ReplaceLineEndings("\n"), c => char.IsControl(c) && c != '\n');
+        Assert.Contains("only zero bytes", cli.Run("check", cli.File("zeros.ptx", new byte[10])).Out);
+    }
+
+    [Fact]
     public void Truncated_at_every_byte()
     {
         byte[] text = Encoding.UTF8.GetBytes(Sources.Scale.TrimEnd());

@@ -73,6 +73,10 @@ public sealed class BadRunTests : IDisposable
         Assert.Contains("did you mean '--block'?", Scale(2, "DB6001", "--blok", "1").Error);
         Scale(2, "DB6001", "another.ptx");
         Assert.Equal(2, cli.Run("run", scale, "--block").Code);
+        // Not passed over as if they were not there.
+        foreach (string option in (string[])["--arg", "--set", "--print", "--save", "--expect"]) Scale(2, "DB6001", option);
+        var dump = Scale(2, "DB6001", "--dump", "foo").Error;
+        Assert.Contains("'foo' not recognized. Must be one of: 'lanes' 'il' 'asm'" + Environment.NewLine, dump);
         Assert.Equal(2, cli.Run("run").Code);
     }
 
@@ -131,6 +135,16 @@ public sealed class BadRunTests : IDisposable
         Scale(2, "DB6038", "--expect", "0=1~x");
         Scale(2, "DB6035", "--expect", "0=1,2");
         Scale(2, "DB6040", "--expect", "0=f32[5]=1");
+    }
+
+    [Fact]
+    public void Variables_larger_than_an_array()
+    {
+        const string Large = ".global .b8 large[3000000000]", Kernel = "\n.entry k() { ret; }\n";
+        cli.Fails(1, "DB3007", "run", cli.File("values.ptx", Sources.Header + Large + " = { 1 };" + Kernel));
+        // Fresh memory of this size would have to be cleared: only what asks about it is tried.
+        var kernel = cli.Run("compile", cli.File("large.ptx", Sources.Header + Large.Replace("3000000000", "90000000000", StringComparison.Ordinal) + ";" + Kernel), "--short");
+        Assert.Contains("DB4020", kernel.Error + kernel.Out);
     }
 
     [Fact]

@@ -16,6 +16,27 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("did you mean '--strict'?", cli.Fails(2, "DB6001", "check", "x", "--stirct").Error);
         cli.Fails(2, "DB6001", "devices", "x");
         cli.Fails(2, "DB6001", "--nonsense");
+        Assert.Contains("drawbridge isa has no verb 'fnd'; did you mean 'find'?", cli.Fails(2, "DB6001", "isa", "fnd", "add").Error);
+        Assert.Contains("drawbridge isa find: ", cli.Fails(2, "DB6001", "isa", "find").Error);
+        // What follows is no verb either, which helps nobody.
+        Assert.DoesNotContain("x.ptx", cli.Fails(2, "DB6001", "chekc", "x.ptx").Error);
+    }
+
+    [Fact]
+    public void Results_that_cannot_be_written_are_an_error()
+    {
+        foreach (string[] args in (string[][])[["devices"], ["devices", "--json"], ["--help"], ["isa", "show", "mma"], ["check", cli.File("a.ptx", Sources.Scale)]])
+        {
+            using var error = new StringWriter();
+            using var terminal = new Terminal { Out = new StreamWriter(new Output.ProcessStream(new FullDisk())), Error = error };
+            Assert.Equal(2, CommandLine.Run(args, terminal));
+            Assert.StartsWith("error DB6004: standard output: full", error.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    sealed class FullDisk : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("full");
     }
 
     [Fact]

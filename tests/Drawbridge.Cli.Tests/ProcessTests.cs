@@ -62,6 +62,25 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal("", error);
     }
 
+    [Theory]
+    [InlineData("> /dev/full", 2)]
+    [InlineData("--json > /dev/full", 2)]
+    [InlineData(">&-", 2)]
+    [InlineData("2> /dev/full", 0)]
+    [InlineData("2>&-", 0)]
+    public void Streams_that_take_nothing(string redirection, int code)
+    {
+        if (!File.Exists("/dev/full")) return;
+        var info = new ProcessStartInfo("sh") { RedirectStandardError = true, RedirectStandardOutput = true };
+        string program = $"'{Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet")}' '{Path.Combine(AppContext.BaseDirectory, "Drawbridge.Cli.dll")}'";
+        foreach (string arg in (string[])["-c", $"exec {program} isa show add {redirection}"]) info.ArgumentList.Add(arg);
+        using var process = Process.Start(info)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        string error = process.StandardError.ReadToEnd();
+        Assert.True(process.WaitForExit(60_000));
+        Assert.True(process.ExitCode == code && error.Contains("error DB6004: standard output: ", StringComparison.Ordinal) == (code != 0), $"{process.ExitCode}\n{error}\n{output.Result}");
+    }
+
     [Fact]
     public void An_interrupt_ends_an_endless_kernel()
     {

@@ -59,6 +59,8 @@ public sealed class DeviceTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => device.Allocate<int>(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => device.Allocate<int>(long.MaxValue));
         Assert.Equal("DB4020", Assert.Throws<DrawbridgeException>(() => device.Allocate<byte>(1L << 50)).Id);
+        Assert.Throws<ArgumentException>(() => buffer.Slice(1, -1));
+        Assert.Throws<ArgumentException>(() => buffer.As3D(1, int.MaxValue, int.MaxValue));
         Assert.Equal([1, 2, 3], buffer.ToArray());
     }
 
@@ -109,8 +111,14 @@ public sealed class DeviceTests : IDisposable
         var number = closed.Allocate<uint>([1]);
         module.GetKernel("add").Launch(1, 1, 0, number, 3);
         Assert.Equal([7u], number.ToArray());
+        var kernel = module.GetKernel("add");
+        var graph = closed.Capture(stream => stream.Launch(kernel, 1, 1, 0, number, 3));
         closed.Dispose();
         closed.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => kernel.Launch(1, 1, 0, number, 3));
+        Assert.Throws<ObjectDisposedException>(() => graph.Replay());
+        using var stream = closed.CreateStream();
+        Assert.Throws<ObjectDisposedException>(() => stream.Launch(kernel, 1, 1, 0, number, 3));
         Assert.Throws<ObjectDisposedException>(() => module.GetKernel("add").Launch(1, 1, 0, number, 3));
         Assert.Throws<ObjectDisposedException>(() => number.ToArray());
         Assert.Throws<ObjectDisposedException>(() => closed.Allocate<int>(1));

@@ -56,6 +56,15 @@ public sealed class ModuleTests : IDisposable
     }
 
     [Fact]
+    public void A_module_that_cannot_be_placed_leaves_nothing_allocated()
+    {
+        long before = device.Memory.AllocatedBytes;
+        const string Bad = ".version 8.0\n.target sm_80\n.address_size 64\n.const .b8 c[8];\n.global .b8 g[100];\n.extern .global .b8 other[4];\n.global .u64 p = other;\n";
+        Assert.Equal("DB3007", Assert.Throws<DrawbridgeException>(() => device.LoadModuleText(Bad)).Id);
+        Assert.Equal(before, device.Memory.AllocatedBytes);
+    }
+
+    [Fact]
     public void Unknown_names_suggest_the_nearest()
     {
         var error = Assert.Throws<DrawbridgeException>(() => module.GetKernel("frist"));

@@ -80,5 +80,14 @@ internal static class RunCommand
         return command;
     }
 
-    static Option<string[]?> Many(string name, string value, string about) => new(name) { Description = about, HelpName = value, Arity = ArgumentArity.ZeroOrMore };
+    static Option<string[]?> Many(string name, string value, string about)
+    {
+        var option = new Option<string[]?>(name) { Description = about, HelpName = value, Arity = ArgumentArity.ZeroOrMore };
+        // The parser counts the values of all occurrences together.
+        option.Validators.Add(result =>
+        {
+            if (result.IdentifierTokenCount > result.Tokens.Count) result.AddError($"there is no {value} after {name}");
+        });
+        return option;
+    }
 }

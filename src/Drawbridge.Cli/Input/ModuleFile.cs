@@ -83,7 +83,7 @@ internal static class ModuleFile
     static string Suggest(string path)
     {
         string folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
-        if (!Directory.Exists(folder)) return "";
+        if (path.Length == 0 || !Directory.Exists(folder)) return "";
         return NearestName.Suggest(Path.GetFileName(path), Directory.EnumerateFileSystemEntries(folder).Take(10_000).Select(entry => Path.GetFileName(entry)));
     }
 }

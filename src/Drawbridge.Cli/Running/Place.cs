@@ -20,7 +20,7 @@ internal sealed class Place
         Initial = initial.Bytes;
     }
 
-    /// <summary>A variable.</summary>
+    /// <summary>A variable that <see cref="Fits"/>.</summary>
     public Place(Device device, ModuleSymbol symbol)
     {
         this.device = device;
@@ -29,9 +29,12 @@ internal sealed class Place
         // Types that data cannot have are shown as bytes.
         Element = ElementType.Find(symbol.Type) ?? ElementType.Find(PtxType.B8)!;
         Address = symbol.Address;
-        Size = checked((int)symbol.Size);
+        Size = (int)symbol.Size;
         Initial = Read();
     }
+
+    /// <summary>True if one array can hold the content of a variable.</summary>
+    public static bool Fits(ModuleSymbol symbol) => symbol.Size <= Array.MaxLength;
 
     /// <summary>Number of the argument, or null.</summary>
     public int? Argument { get; }

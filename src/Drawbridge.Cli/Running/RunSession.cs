@@ -66,7 +66,7 @@ internal sealed class RunSession : IDisposable
         // Repeated launches all start from the same data, variables included; and what changed is shown when nothing was asked for.
         bool isUnasked = prints.Count + saves.Count + expects.Count == 0;
         if (settings.Repeat > 1 || isUnasked)
-            foreach (var symbol in loaded.Symbols) Variable(loaded, symbol.Name);
+            foreach (var symbol in loaded.Symbols.Where(Place.Fits)) Variable(loaded, symbol.Name);
 
         // Compiled here, so that the first launch is one like the others.
         start = Stopwatch.GetTimestamp();
@@ -183,8 +183,10 @@ internal sealed class RunSession : IDisposable
 
     Place Variable(LoadedModule loaded, string name)
     {
-        if (!variables.TryGetValue(name, out var place)) variables[name] = place = new Place(device, loaded.GetSymbol(name));
-        return place;
+        if (variables.TryGetValue(name, out var place)) return place;
+        var symbol = loaded.GetSymbol(name);
+        if (!Place.Fits(symbol)) throw DataDiagnostics.Error(DataDiagnostics.TooMuchData, $"'{name}' has {symbol.Size} bytes");
+        return variables[name] = new Place(device, symbol);
     }
 
     /// <summary>Splits <c>NAME=REST</c>.</summary>

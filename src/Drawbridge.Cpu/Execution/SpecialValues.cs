@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Drawbridge.Interpreter.Decoding;
 using Drawbridge.Ptx.Isa;
 
@@ -40,6 +41,10 @@ static unsafe class SpecialValues
         // Cluster rank and index in a cluster of one, counters and driver values nobody set, no reserved shared memory.
         _ => 0,
     };
+
+    /// <summary>A constant that the JIT compiler must not see: it keeps constants of 32 bits as doubles, which makes a signalling NaN a quiet one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static float SignallingNaN(int bits) => BitConverter.Int32BitsToSingle(bits);
 
     /// <summary>Nanoseconds since some time before the launch.</summary>
     public static long Clock()

@@ -89,7 +89,7 @@ public sealed class Diagnostic
             string sourceLine = Source.Line(line);
             // A line of a generated module can hold megabytes; show the neighbourhood of the finding.
             int start = Math.Max(0, Math.Min(column - 1, sourceLine.Length) - 80);
-            string shown = sourceLine.Substring(start, Math.Min(160, sourceLine.Length - start)).Replace('\t', ' ');
+            string shown = Printable(sourceLine.AsSpan(start, Math.Min(160, sourceLine.Length - start)));
             int caret = Math.Min(column - 1 - start, shown.Length);
             int width = Math.Max(1, Math.Min(Length, shown.Length - caret));
             text.Append("\n  ").Append(shown).Append("\n  ").Append(' ', caret).Append('^').Append('~', width - 1);
@@ -97,6 +97,17 @@ public sealed class Diagnostic
         if (Kind.Cause.Length > 0) text.Append("\n  cause: ").Append(Kind.Cause);
         if (Fix.Length > 0) text.Append("\n  fix: ").Append(Fix);
         return text.ToString();
+    }
+
+    // What stands in a file must not command the terminal that shows it, nor move the caret from its place.
+    static string Printable(ReadOnlySpan<char> line)
+    {
+        const char Unprintable = '\uFFFD';
+        var shown = line.ToArray();
+        foreach (ref char c in shown.AsSpan())
+            if (c == '\t') c = ' ';
+            else if (char.IsControl(c)) c = Unprintable;
+        return new string(shown);
     }
 }
 

@@ -23,7 +23,7 @@ public static class ModuleReader
 
         if (IsBlank(text, start, limit))
         {
-            bag.Add(SyntaxDiagnostics.EmptyFile, source, 0, 1, $"'{source.FileName}' holds no PTX: it is empty");
+            bag.Add(SyntaxDiagnostics.EmptyFile, source, 0, 1, $"'{source.FileName}' holds no PTX: {(limit < text.Length ? "there are only zero bytes in it" : "it is empty")}");
             return new Module { Source = source };
         }
         if (DescribeBinary(new ReadOnlySpan<byte>(text, start, limit - start)) is { } kind)

@@ -53,7 +53,7 @@ internal static class DataDiagnostics
 
     /// <summary>DB6039</summary>
     public static readonly DiagnosticKind TooMuchData = new("DB6039", Severity.Error, "Too much data",
-        "One buffer holds at most 2 GiB when it is filled from a text or a file.", "Use fewer elements or several buffers.");
+        "A buffer or variable that a command fills, shows or compares has at most 2 GiB.", "Use fewer elements or several buffers.");
 
     /// <summary>DB6040</summary>
     public static readonly DiagnosticKind TooLong = new("DB6040", Severity.Error, "Data is longer than what it is for",

@@ -140,6 +140,7 @@ internal sealed class DataText(string folder)
         try
         {
             string path = Path.Combine(folder, name);
+            if (Directory.Exists(path)) throw DataDiagnostics.Error(DataDiagnostics.UnreadableFile, $"'{Shorten(name)}' is a folder, not a file");
             long length = new FileInfo(path).Length;
             if (length > Array.MaxLength)
                 throw DataDiagnostics.Error(DataDiagnostics.TooMuchData, $"'{name}' has {length} bytes");

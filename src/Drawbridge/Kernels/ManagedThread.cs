@@ -55,6 +55,7 @@ public static class ManagedLaunch
     }
 
     /// <summary>As <see cref="Run"/>, one thread after the other on this thread: for kernels without barriers and warp operations.</summary>
+    /// <exception cref="InvalidOperationException">A thread would have to wait for others.</exception>
     public static void RunAlone(Dim3 grid, Dim3 block, Action kernel, int sharedBytes = 0, TextWriter? output = null)
     {
         ArgumentNullException.ThrowIfNull(kernel);
@@ -62,7 +63,7 @@ public static class ManagedLaunch
         {
             for (long number = 0; number < grid.Count; number++)
             {
-                using var resident = new ManagedBlock(grid, block, grid.Index(number), sharedBytes, output ?? Console.Out);
+                using var resident = new ManagedBlock(grid, block, grid.Index(number), sharedBytes, output ?? Console.Out) { IsInTurn = true };
                 for (int thread = 0; thread < block.Count; thread++)
                 {
                     ManagedThread.Enter(resident, thread);
@@ -115,11 +116,11 @@ sealed class ManagedThread
         var warp = Block.Warps[Number / ManagedBlock.WarpSize];
         var group = warp.Group(mask);
         group.Values[Lane] = value;
-        group.Barrier.SignalAndWait();
+        Block.Wait(group.Barrier);
         var all = new T[warp.Count];
         for (int lane = 0; lane < all.Length; lane++)
             if (group.Values[lane] is T given) all[lane] = given;
-        group.Barrier.SignalAndWait();
+        Block.Wait(group.Barrier);
         return all;
     }
 }
@@ -153,7 +154,17 @@ sealed unsafe class ManagedBlock : IDisposable
 
     public ManagedWarp[] Warps { get; }
 
-    public void Sync() => barrier.SignalAndWait();
+    /// <summary>True if the next thread begins when the one before it has ended, so that none can wait.</summary>
+    public bool IsInTurn { get; init; }
+
+    public void Sync() => Wait(barrier);
+
+    public void Wait(Barrier meeting)
+    {
+        if (IsInTurn && meeting.ParticipantCount > 1)
+            throw new InvalidOperationException("a thread waits for others, and here they run one after the other: use ManagedLaunch.Run instead of RunAlone, or leave InTurn() out");
+        meeting.SignalAndWait();
+    }
 
     /// <summary>A thread has ended: nobody waits for it any more.</summary>
     public void Leave(int thread)

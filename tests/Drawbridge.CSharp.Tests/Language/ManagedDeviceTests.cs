@@ -103,6 +103,11 @@ public partial class ManagedDeviceTests
         K.Count((launch with { Options = launch.Options with { Output = output } }).InTurn(), order, next);
         Assert.Equal(Enumerable.Range(0, 70), order.ToArray());
         Assert.Equal(string.Concat(Enumerable.Range(0, 70).Select(i => i + "\n")), output.ToString());
+        // Nobody else would ever come.
+        foreach (Action meeting in (Action[])[Block.Sync, () => Warp.Sync(), () => Warp.Sum(1)])
+            Assert.Contains("InTurn", Assert.Throws<InvalidOperationException>(() => ManagedLaunch.RunAlone(1, 2, meeting)).Message, StringComparison.Ordinal);
+        ManagedLaunch.RunAlone(3, 1, Block.Sync);
+        ManagedLaunch.RunAlone(3, 1, () => Warp.Sync());
     }
 
     [Fact]

@@ -63,6 +63,8 @@ static class Helpers
 
     public static readonly IlMethod Special = Of(typeof(SpecialValues), nameof(SpecialValues.Read));
 
+    public static readonly IlMethod SignallingNaN = Of(typeof(SpecialValues), nameof(SpecialValues.SignallingNaN));
+
     public static readonly IlMethod Remember = Of(typeof(Access), nameof(Access.Remember));
 
     public static readonly IlMethod SiteFault = Of(typeof(Access), nameof(Access.SiteFault));

@@ -68,6 +68,10 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout, Predicate<LaneValu
         }
         switch (source.Type)
         {
+            case LaneType.F32 when IsSignalling(source.Bits):
+                Il.Int((int)source.Bits);
+                Il.Call(Helpers.SignallingNaN);
+                break;
             case LaneType.F32: Il.Float(BitConverter.UInt32BitsToSingle((uint)source.Bits)); break;
             case LaneType.F64: Il.Double(BitConverter.UInt64BitsToDouble(source.Bits)); break;
             case LaneType.I64: Il.Long((long)source.Bits); break;
@@ -297,6 +301,12 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout, Predicate<LaneValu
     {
         if (type == LaneType.I64) Il.Long(value);
         else Il.Int((int)value);
+    }
+
+    static bool IsSignalling(ulong bits)
+    {
+        const ulong Quiet = 0x0040_0000;
+        return (bits & Quiet) == 0 && float.IsNaN(BitConverter.UInt32BitsToSingle((uint)bits));
     }
 
     void Reinterpret(IlElement from, IlElement to)

@@ -24,7 +24,7 @@ static class LoopCounters
                     // The outermost loop that a value steps in comes first; what it is in there it is inside too.
                     if (!looked.Add(value)) continue;
                     var counter = new Counter(value, loop, regions);
-                    if (!counter.IsRead || !counter.IsScalar(launch) || counter.IsAwaited(regions, waiting)) continue;
+                    if (!counter.IsRead || !counter.IsScalar(program, launch) || counter.IsAwaited(regions, waiting)) continue;
                     counter.Part(program);
                     hasChanged = true;
                 }
@@ -78,13 +78,13 @@ static class LoopCounters
         public bool IsRead { get; }
 
         /// <summary>True if the lanes that execute a write all get the same of it, but for a step from lane to lane.</summary>
-        public bool IsScalar(LaunchShape launch)
+        public bool IsScalar(LaneProgram program, LaunchShape launch)
         {
             var shape = Shape.Unknown;
             foreach (var (_, op) in writes)
             {
                 if (op.Guard != null || op.Results.Length != 1) return false;
-                if (!IsStep(op, value)) shape = shape.Meet(Array.IndexOf(op.Reads, value) >= 0 ? Shape.Varying : ShapeAnalysis.ShapeOf(op, value, launch));
+                if (!IsStep(op, value)) shape = shape.Meet(Array.IndexOf(op.Reads, value) >= 0 ? Shape.Varying : ShapeAnalysis.ShapeOf(program, op, value, launch));
             }
             return shape.IsScalar;
         }

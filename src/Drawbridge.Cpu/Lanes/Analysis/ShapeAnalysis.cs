@@ -124,7 +124,7 @@ sealed class ShapeAnalysis
         {
             foreach (var result in op.Results)
             {
-                var shape = IsNeededElsewhere(block, result) ? Shape.Varying : ShapeOf(op, result, launch);
+                var shape = IsNeededElsewhere(block, result) ? Shape.Varying : ShapeOf(program, op, result, launch);
                 Descend(result, shape, BoundOf(op, result), LowBits.ZerosOf(op, launch));
             }
         }
@@ -153,7 +153,7 @@ sealed class ShapeAnalysis
     }
 
     /// <summary>The shape of what an operation writes in the lanes that execute it, as far as those of its operands are known.</summary>
-    public static Shape ShapeOf(LaneOp op, LaneValue result, LaunchShape launch)
+    public static Shape ShapeOf(LaneProgram program, LaneOp op, LaneValue result, LaunchShape launch)
     {
         // What has no definition yet is waited for, unless the others decide already (a guarded write reads what it writes).
         if (op.Sources.Any(source => source.Shape.Kind == ShapeKind.Unknown))
@@ -187,7 +187,7 @@ sealed class ShapeAnalysis
             case LaneCode.Special:
                 return OfSpecial((SpecialRead)op.Detail!, launch);
             case LaneCode.Load:
-                return first.IsUniform && !MayBeLocal(((MemoryAccess)op.Detail!).Space) ? Shape.Uniform : Shape.Varying;
+                return first.IsUniform && !MayBeLocal(program, ((MemoryAccess)op.Detail!).Space) ? Shape.Uniform : Shape.Varying;
             case LaneCode.Collective:
                 return OfCollective(op);
             case LaneCode.ActiveMask:
@@ -200,7 +200,7 @@ sealed class ShapeAnalysis
     }
 
     // One address means memory of its own in each lane; a generic one may.
-    bool MayBeLocal(StateSpace space) => space == StateSpace.Local || (space == StateSpace.Generic && program.LocalBytes > 0);
+    static bool MayBeLocal(LaneProgram program, StateSpace space) => space == StateSpace.Local || (space == StateSpace.Generic && program.LocalBytes > 0);
 
     // Lanes with different member masks have answers of their own.
     static Shape OfCollective(LaneOp op) => ((CollectiveCall)op.Detail!).Operation.Semantic switch

@@ -246,9 +246,10 @@ sealed partial class ModuleParser
         alignment = 0;
         int start = lexer.Start;
         if (!ReadInteger(out long value)) return false;
-        if (value <= 0 || value > 1 << 20 || (value & (value - 1)) != 0)
+        const long Most = 1 << 20;
+        if (value is <= 0 or > Most || (value & (value - 1)) != 0)
         {
-            findings.Add(SyntaxDiagnostics.BadDimension, start, lexer.PreviousEnd - start, $"an alignment is a power of two, not {value}");
+            findings.Add(SyntaxDiagnostics.BadDimension, start, lexer.PreviousEnd - start, $"an alignment is a power of two up to {Most}, not {value}");
             value = 1;
         }
         alignment = (int)value;
