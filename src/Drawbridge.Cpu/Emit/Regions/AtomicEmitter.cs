@@ -59,7 +59,7 @@ sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
     {
         var end = Il.Label();
         int lanes = Il.Local(IlType.Int32), total = Il.Local(IlType.Int32), first = Il.Local(IlType.Int32);
-        scratch.PushEffectiveBits(op.Guard);
+        values.PushEffectiveBits(op.Guard);
         Il.Store(lanes);
         if (op.Guard != null)
         {
@@ -74,8 +74,7 @@ sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
         for (int part = 0; part < Layout.Parts; part++)
         {
             scratch.Push(scratch.MaskOffset + part * Layout.Bits / 8);
-            Il.Int(0);
-            values.Vector("Create", IlElement.Int);
+            values.PushNone();
             values.StoreVector(IlElement.Int);
         }
         PushElement(scratch.MaskOffset, first, 4);
@@ -116,7 +115,7 @@ sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             // A loop over those that execute it, unless all do.
             int left = Il.Local(IlType.Int32), lane = Il.Local(IlType.Int32);
             var (next, all) = (Il.Label(), Il.Label());
-            scratch.PushEffectiveBits(op.Guard);
+            values.PushEffectiveBits(op.Guard);
             Il.Store(left);
             Il.Load(left);
             Il.Int(Layout.Lanes == 32 ? -1 : (1 << Layout.Lanes) - 1);
@@ -202,7 +201,7 @@ sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             values.Vector("BitwiseOr", IlElement.Int);
             if (!values.IsFull || op.Guard != null)
             {
-                scratch.PushEffective(op.Guard, part);
+                values.PushEffective(op.Guard, part);
                 values.Vector("BitwiseAnd", IlElement.Int);
             }
             if (part > 0)

@@ -29,7 +29,7 @@ sealed class CalledStores(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
         scratch.PushOperands();
         scratch.PushOperands(1);
         values.Il.Int(access.Bytes);
-        memory.PushEffectiveBits(op.Guard);
+        values.PushEffectiveBits(op.Guard);
         values.Il.Call(Helpers.StoreScattered);
     }
 }

@@ -50,7 +50,7 @@ sealed class CollectiveEmitter(
         }
         var (otherwise, end) = (Il.Label(), Il.Label());
         bool isFull = values.IsFull;
-        scratch.PushEffectiveBits(op.Guard);
+        values.PushEffectiveBits(op.Guard);
         values.PushScalar(members!.Value);
         Il.Branch(ILOpCode.Bne_un, otherwise);
         fast();
@@ -171,7 +171,7 @@ sealed class CollectiveEmitter(
         var value = op.Sources[0] with { Type = LaneType.I32 };
         for (int part = 0; part < Layout.Parts; part++)
         {
-            if (members == null) PushPermuted(from, part, source => scratch.PushEffective(op.Guard, source));
+            if (members == null) PushPermuted(from, part, source => values.PushEffective(op.Guard, source));
             PushPermuted(from, part, source => values.PushPart(value, source));
             if (members == null)
             {
@@ -257,7 +257,7 @@ sealed class CollectiveEmitter(
             Il.Load(isInRange);
             if (!isWhole)
             {
-                PushPermutedBy(from, source => scratch.PushEffective(op.Guard, source));
+                PushPermutedBy(from, source => values.PushEffective(op.Guard, source));
                 values.Vector("BitwiseAnd", IlElement.Int);
             }
             Il.Load(from);
@@ -326,7 +326,7 @@ sealed class CollectiveEmitter(
         {
             values.PushPart(op.Sources[0], part);
             if (values.IsFull && op.Guard == null) return;
-            scratch.PushEffective(op.Guard, part);
+            values.PushEffective(op.Guard, part);
             values.Vector("BitwiseAnd", IlElement.Int);
         });
         if (mode == "ballot")
@@ -344,7 +344,7 @@ sealed class CollectiveEmitter(
         if (mode != "any")
         {
             Il.Load(holds);
-            scratch.PushEffectiveBits(op.Guard);
+            values.PushEffectiveBits(op.Guard);
             Il.Op(ILOpCode.Ceq);
         }
         if (mode == "uni") Il.Op(ILOpCode.Or);
@@ -364,14 +364,14 @@ sealed class CollectiveEmitter(
         scratch.PushOperands();
         if (!all)
         {
-            scratch.PushEffectiveBits(op.Guard);
+            values.PushEffectiveBits(op.Guard);
             scratch.Push(scratch.ResultOffset);
             Il.Call(IlMethod.Named(Warp, "MatchAny", IlType.Void, IlType.PointerInt, IlType.UInt32, IlType.PointerInt));
             scratch.LoadWords(op.Results[0], 0, LaneType.I32, op.Blends);
             return;
         }
         int lanes = Il.Local(IlType.Int32), answer = Il.Local(IlType.Int32);
-        scratch.PushEffectiveBits(op.Guard);
+        values.PushEffectiveBits(op.Guard);
         Il.Store(lanes);
         scratch.PushOperands();
         PushFirst(lanes);
@@ -408,7 +408,7 @@ sealed class CollectiveEmitter(
     void Elect(LaneOp op)
     {
         int lanes = Il.Local(IlType.Int32), leader = Il.Local(IlType.Int32);
-        scratch.PushEffectiveBits(op.Guard);
+        values.PushEffectiveBits(op.Guard);
         Il.Store(lanes);
         PushFirst(lanes);
         Il.Store(leader);

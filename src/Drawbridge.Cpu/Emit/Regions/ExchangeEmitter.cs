@@ -75,7 +75,7 @@ sealed class ExchangeEmitter(
             return;
         }
         var (otherwise, end) = (Il.Label(), Il.Label());
-        scratch.PushEffectiveBits(null);
+        values.PushEffectiveBits(null);
         Il.Int(-1);
         Il.Branch(ILOpCode.Bne_un, otherwise);
         fast();
@@ -233,7 +233,7 @@ sealed class ExchangeEmitter(
         // Where all lanes of a guard's do something else, nothing is called; results need all lanes.
         if (op.Guard != null && op.Results.Length == 0)
         {
-            memory.PushAnyEffective(op.Guard);
+            values.PushAnyEffective(op.Guard);
             Il.Branch(ILOpCode.Brfalse, end);
         }
         for (int i = 0; i < op.Sources.Length; i++) scratch.StoreOperand(op.Sources[i], i);
@@ -281,7 +281,7 @@ sealed class ExchangeEmitter(
         var end = Il.Label();
         if (op.Guard != null)
         {
-            memory.PushAnyEffective(op.Guard);
+            values.PushAnyEffective(op.Guard);
             Il.Branch(ILOpCode.Brfalse, end);
         }
         scratch.StoreMask(op.Guard);
@@ -300,7 +300,7 @@ sealed class ExchangeEmitter(
 
     void ActiveMask(LaneOp op)
     {
-        scratch.PushEffectiveBits(op.Guard);
+        values.PushEffectiveBits(op.Guard);
         values.StoreScalar(op.Results[0], LaneType.I32);
     }
 

@@ -134,7 +134,7 @@ sealed class GatherEmitter(
     {
         if (op.Guard != null)
         {
-            memory.PushAnyEffective(op.Guard);
+            values.PushAnyEffective(op.Guard);
             Il.Branch(ILOpCode.Brfalse, none);
         }
         memory.EmitFault(op, access);
@@ -230,7 +230,7 @@ sealed class GatherEmitter(
             }
             if (!values.IsFull || op.Guard != null)
             {
-                scratch.PushEffective(op.Guard, part);
+                values.PushEffective(op.Guard, part);
                 values.Vector("BitwiseAnd", IlElement.Int);
             }
             if (part > 0)
@@ -258,7 +258,7 @@ sealed class GatherEmitter(
             for (int part = 0; part < offsets.Length; part++)
             {
                 Il.Load(offsets[part]);
-                scratch.PushEffective(op.Guard, part);
+                values.PushEffective(op.Guard, part);
                 values.Vector("BitwiseAnd", IlElement.Int);
                 Il.Store(offsets[part]);
             }
@@ -322,7 +322,7 @@ sealed class GatherEmitter(
 
     void PushWideMask(LaneOp op, int part)
     {
-        scratch.PushEffective(op.Guard, part / 2);
+        values.PushEffective(op.Guard, part / 2);
         values.Vector(part % 2 == 0 ? "WidenLower" : "WidenUpper", IlElement.Int);
     }
 

@@ -48,7 +48,7 @@ sealed class LaneLoop(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter
         var (next, done) = (Il.Label(), Il.Label());
         int total = access.Bytes * access.Count;
         scratch.StoreOperand(op.Sources[0], 0, access.Offset);
-        memory.PushEffectiveBits(op.Guard);
+        values.PushEffectiveBits(op.Guard);
         Il.Store(bits);
         Il.Mark(next);
         Il.Load(bits);

@@ -35,7 +35,7 @@ sealed record LaneReduction(string Vector, int Neutral, IlElement Element)
         for (int part = 0; part < layout.Parts; part++)
         {
             bool isPartial = !values.IsFull || guard != null;
-            if (isPartial) scratch.PushEffective(guard, part);
+            if (isPartial) values.PushEffective(guard, part);
             values.PushPart(source with { Type = LaneType.I32 }, part);
             if (isPartial)
             {

@@ -327,20 +327,8 @@ sealed class MemoryEmitter
     void SkipIfNone(LaneValue guard, IlLabel end)
     {
         if (guard.Shape.IsScalar) values.PushScalar(new Source(guard, 0, LaneType.Mask));
-        else PushAnyEffective(guard);
+        else values.PushAnyEffective(guard);
         Il.Branch(ILOpCode.Brfalse, end);
-    }
-
-    /// <summary>Pushes true if any lane executes an operation.</summary>
-    public void PushAnyEffective(LaneValue? guard)
-    {
-        for (int part = 0; part < Layout.Parts; part++)
-        {
-            scratch.PushEffective(guard, part);
-            if (part > 0) values.Vector("BitwiseOr", IlElement.Int);
-        }
-        values.Vector("ExtractMostSignificantBits", IlElement.Int);
-        if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
     }
 
     /// <summary>Throws the fault of an access at an address a lane.</summary>
@@ -354,21 +342,6 @@ sealed class MemoryEmitter
         Il.Int((int)access.Space);
         Il.Call(Helpers.LaneFault);
         Il.Throw();
-    }
-
-    /// <summary>Pushes the lanes that execute an operation, a bit each.</summary>
-    public void PushEffectiveBits(LaneValue? guard)
-    {
-        for (int part = 0; part < Layout.Parts; part++)
-        {
-            scratch.PushEffective(guard, part);
-            values.Vector("ExtractMostSignificantBits", IlElement.Int);
-            if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
-            if (part == 0) continue;
-            Il.Int(part * Layout.Width);
-            Il.Op(ILOpCode.Shl);
-            Il.Op(ILOpCode.Or);
-        }
     }
 
     // If the addresses go up by the element's size after all, one vector access does.

@@ -217,7 +217,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
     // The range that the executing lanes span.
     void Shrink(int at, Range range, LaneValue? guard, IlLabel none)
     {
-        memory.PushEffectiveBits(guard);
+        values.PushEffectiveBits(guard);
         Il.Store(bits);
         Il.Load(bits);
         Il.Branch(ILOpCode.Brfalse, none);
@@ -279,7 +279,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
 
     void Fault(int at, int site, LaneValue? guard, bool isPartial, IlLabel none)
     {
-        if (isPartial) memory.PushEffectiveBits(guard);
+        if (isPartial) values.PushEffectiveBits(guard);
         else Il.Int(Lanes == 32 ? -1 : (1 << Lanes) - 1);
         Il.Store(bits);
         if (guard != null)

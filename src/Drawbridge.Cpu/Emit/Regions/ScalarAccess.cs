@@ -157,7 +157,7 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
                 values.StoreVector(LaneLayout.ElementOf(source.Type));
                 continue;
             }
-            scratch.PushEffective(op.Guard, isWide ? part / 2 : part);
+            values.PushEffective(op.Guard, isWide ? part / 2 : part);
             if (isWide) values.Vector(part % 2 == 0 ? "WidenLower" : "WidenUpper", IlElement.Int);
             values.PushPart(source with { Type = type }, part);
             Il.Call(IlMethod.Named(Vectors, isWide ? "StoreLongs" : "StoreWords", IlType.Void, IlType.PointerByte, vector, vector));
@@ -180,7 +180,7 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
         Il.Branch(ILOpCode.Brtrue, cached);
         if (!isWhole)
         {
-            memory.PushEffectiveBits(op.Guard);
+            values.PushEffectiveBits(op.Guard);
             Il.Int(Layout.Lanes == 32 ? -1 : (1 << Layout.Lanes) - 1);
             Il.Branch(ILOpCode.Bne_un, cached);
         }
@@ -353,7 +353,7 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
         {
             last = Il.Local(IlType.Int32);
             Il.Int(31);
-            memory.PushEffectiveBits(op.Guard);
+            values.PushEffectiveBits(op.Guard);
             Il.Call(Helpers.LeadingZeros);
             Il.Op(ILOpCode.Sub);
             Il.Store(last);

@@ -84,28 +84,10 @@ sealed class ScratchEmitter(ValueEmitter values, int slots, int spillBytes)
         for (int part = 0; part < Layout.Parts; part++)
         {
             Push(MaskOffset + part * Layout.Bits / 8);
-            PushEffective(guard, part);
+            values.PushEffective(guard, part);
             values.StoreVector(IlElement.Int);
         }
     }
-
-    /// <summary>Pushes one vector of the mask of lanes that execute an operation.</summary>
-    public void PushEffective(LaneValue? guard, int part)
-    {
-        if (values.IsFull && guard == null)
-        {
-            Il.Int(-1);
-            values.Vector("Create", IlElement.Int);
-            return;
-        }
-        if (!values.IsFull) Il.Load(values.Active[part]);
-        if (guard == null) return;
-        values.PushPart(new Source(guard, 0, LaneType.Mask), part);
-        if (!values.IsFull) values.Vector("BitwiseAnd", IlElement.Int);
-    }
-
-    /// <summary>Pushes the mask of lanes that execute an operation, a bit each.</summary>
-    public void PushEffectiveBits(LaneValue? guard) => values.PushBits(part => PushEffective(guard, part));
 
     /// <summary>Writes an operand in 32-bit lanes, so many bytes behind where operands lie.</summary>
     public void StoreWords(Source source, int offset)

@@ -38,6 +38,9 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout, Predicate<LaneValu
         return found;
     }
 
+    /// <summary>A new mask, one local a vector.</summary>
+    public int[] NewMask() => Il.NewLocals(Layout.Parts, Layout.VectorOf(LaneType.Mask));
+
     /// <summary>Says how to push a vector of a value that lies nowhere.</summary>
     public void ComputeInPlace(LaneValue value, Action<int> pushPart) => inPlace[value] = pushPart;
 
@@ -172,6 +175,12 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout, Predicate<LaneValu
         As(isWide ? IlElement.Long : IlElement.Int, element);
     }
 
+    /// <summary>Pushes one vector of the mask that no lane is in.</summary>
+    public void PushNone() => PushMask(0);
+
+    /// <summary>Pushes one vector of the mask that all lanes are in.</summary>
+    public void PushAll() => PushMask(uint.MaxValue);
+
     // A vector of constants, from a bit a lane.
     void PushMask(uint bits)
     {
@@ -195,15 +204,42 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout, Predicate<LaneValu
         return bits == 0 ? false : bits == all ? true : null;
     }
 
-    /// <summary>Pushes true if any lane of a mask is set.</summary>
-    public void PushAny(int[] mask)
+    /// <summary>Pushes one vector of the mask of lanes that execute an operation: the active ones where its guard holds.</summary>
+    public void PushEffective(LaneValue? guard, int part)
     {
-        Il.Load(mask[0]);
-        for (int i = 1; i < mask.Length; i++)
+        if (IsFull && guard == null)
         {
-            Il.Load(mask[i]);
-            Vector("BitwiseOr", IlElement.Int);
+            PushAll();
+            return;
         }
+        if (!IsFull) Il.Load(Active[part]);
+        if (guard == null) return;
+        PushPart(new Source(guard, 0, LaneType.Mask), part);
+        if (!IsFull) Vector("BitwiseAnd", IlElement.Int);
+    }
+
+    /// <summary>Pushes the mask of lanes that execute an operation, a bit each.</summary>
+    public void PushEffectiveBits(LaneValue? guard) => PushBits(part => PushEffective(guard, part));
+
+    /// <summary>Pushes true if any lane executes an operation.</summary>
+    public void PushAnyEffective(LaneValue? guard) => PushAny(Layout.Parts, part => PushEffective(guard, part));
+
+    /// <summary>Pushes true if any lane of a mask is set.</summary>
+    public void PushAny(int[] mask) => PushAny(mask.Length, part => Il.Load(mask[part]));
+
+    void PushAny(int parts, Action<int> pushPart)
+    {
+        for (int part = 0; part < parts; part++)
+        {
+            pushPart(part);
+            if (part > 0) Vector("BitwiseOr", IlElement.Int);
+        }
+        PushSigns();
+    }
+
+    // Pushes a bit for each lane of the vector on the stack.
+    void PushSigns()
+    {
         Vector("ExtractMostSignificantBits", IlElement.Int);
         if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
     }
@@ -217,8 +253,7 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout, Predicate<LaneValu
         for (int part = 0; part < Layout.Parts; part++)
         {
             pushPart(part);
-            Vector("ExtractMostSignificantBits", IlElement.Int);
-            if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
+            PushSigns();
             if (part == 0) continue;
             Il.Int(part * Layout.Width);
             Il.Op(ILOpCode.Shl);
@@ -232,8 +267,7 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout, Predicate<LaneValu
         for (int i = 0; i < mask.Length; i++)
         {
             Il.Load(mask[i]);
-            Vector("ExtractMostSignificantBits", IlElement.Int);
-            if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
+            PushSigns();
             Il.Call(IlMethod.Named(typeof(System.Numerics.BitOperations), "PopCount", IlType.Int32, IlType.UInt32));
             if (i > 0) Il.Op(ILOpCode.Add);
         }
