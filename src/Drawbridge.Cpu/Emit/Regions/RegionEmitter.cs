@@ -31,7 +31,10 @@ sealed class RegionEmitter
     readonly MemoryEmitter memory;
     readonly ComputeEmitter compute;
     readonly BranchEmitter branches;
-    readonly ExchangeEmitter exchange;
+    readonly AtomicEmitter atomics;
+    readonly CollectiveEmitter collectives;
+    readonly MatrixEmitter matrices;
+    readonly ActionEmitter actions;
     readonly SpecialEmitter special;
     readonly LaneFlow flow;
     readonly SuspensionEmitter suspensions;
@@ -64,9 +67,10 @@ sealed class RegionEmitter
         flow = new LaneFlow(values, region, plan.Waiting, throwing);
         compute = new ComputeEmitter(values, scratch, throwing.CheckWrap, plan.InPlace.Contains);
         branches = new BranchEmitter(il, values, compute);
-        exchange = new ExchangeEmitter(values, scratch, memory, cold, new AtomicEmitter(values, scratch, memory, cold),
-            new CollectiveEmitter(values, scratch, memory, cold, () => current, PushWaiting),
-            op => sums.Contains(op) ? () => groupPlace.PushFrame(frame.OffsetOf(op.Results[0])) : null, FetchFor);
+        atomics = new AtomicEmitter(values, scratch, memory, cold);
+        collectives = new CollectiveEmitter(values, scratch, memory, cold, () => current, PushWaiting);
+        matrices = new MatrixEmitter(values, scratch, memory, cold, op => sums.Contains(op) ? () => groupPlace.PushFrame(frame.OffsetOf(op.Results[0])) : null, FetchFor);
+        actions = new ActionEmitter(values, scratch, memory);
         if (region.IsWhole) turns = new TurnEmitter(values, scratch, region, groupPlace, group);
         suspensions = new SuspensionEmitter(values, plan, frame, groupPlace, nextGroup);
         isAlone = turns == null && frame.RegionCount == 1;
@@ -123,7 +127,7 @@ sealed class RegionEmitter
         {
             current = region.PositionOf(block);
             memory.StartBlock(block, current);
-            exchange.StartBlock(block.Ops);
+            matrices.StartBlock(block.Ops);
             foreach (var op in block.Ops)
             {
                 if (!once.Contains(op)) continue;
@@ -195,7 +199,7 @@ sealed class RegionEmitter
         flow.Enter(position);
         memory.StartBlock(block, position);
         var ops = spills.OpsOf(block);
-        exchange.StartBlock(ops);
+        matrices.StartBlock(ops);
         foreach (var op in ops)
         {
             if (once.Contains(op)) continue;
@@ -231,13 +235,16 @@ sealed class RegionEmitter
             case LaneCode.Meets: turns!.Meet(op, () => PushWaiting(current)); break;
             case LaneCode.Save: frame.EmitMove(values, op.Sources[0].Value!, PlaceOf(op), isSave: true); break;
             case LaneCode.Reload: frame.EmitMove(values, op.Results[0], PlaceOf(op), isSave: false); break;
+            case LaneCode.Atomic: atomics.Emit(op); break;
+            case LaneCode.Collective: collectives.Emit(op, plan.Waiting.IsSplit(current)); break;
+            case LaneCode.Matrix: matrices.Emit(op); break;
             default:
-                if (!compute.Emit(op)) exchange.Emit(op, plan.Waiting.IsSplit(current));
+                if (!compute.Emit(op)) actions.Emit(op);
                 break;
         }
         // What comes back is what it was.
         if (op.Code == LaneCode.Reload) return;
-        foreach (var result in op.Results) exchange.Changed(result);
+        foreach (var result in op.Results) matrices.Changed(result);
     }
 
     // Pushes the address where a spilled value lies, and so many bytes behind it.

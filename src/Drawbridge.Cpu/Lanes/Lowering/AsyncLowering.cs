@@ -87,7 +87,7 @@ static class AsyncLowering
             guard = And(isWhole);
             Act(lowering, to, space => AsyncActions.CopyPiece(space, from.Space, size), [MemoryLowering.WithOffset(lowering, from), count], guard: rest, name: $" {from.Space} {size}");
         }
-        var values = Arrays.Make(words, _ => lowering.Program.NewValue(LaneType.I32, $"%t{lowering.Program.Values.Count}"));
+        var values = Arrays.Make(words, _ => lowering.Program.NewValue(LaneType.I32));
         Emit(LaneCode.Load, values, [from.Address], from);
         Emit(LaneCode.Store, [], [to.Address, .. Array.ConvertAll(values, value => new Source(value, 0, LaneType.I32))], to);
 
@@ -143,7 +143,7 @@ static class AsyncLowering
         var operation = lowering.Instruction.Operation;
         Source[] sources = place is { } address ? [MemoryLowering.WithOffset(lowering, address), .. operands] : operands;
         int number = ThreadActions.Register($"{operation.Text} {place?.Space}{name}", sources.Length, action(place?.Space ?? StateSpace.None));
-        LaneValue[] results = target is null or Sink ? [] : [lowering.Program.NewValue(LaneTypes.Of(type), $"%t{lowering.Program.Values.Count}")];
+        LaneValue[] results = target is null or Sink ? [] : [lowering.Program.NewValue(TypeLowering.Of(type))];
         lowering.Emit(new LaneOp(LaneCode.Action, results, sources)
         {
             Detail = new ActionCall(number, operation.Text, mayWait),

@@ -35,7 +35,7 @@ static class BarrierLowering
             _ => BarrierReduction.None,
         };
         var received = reduction == BarrierReduction.None ? null
-            : lowering.Program.NewValue(LaneTypes.Of(operation.Type), $"%t{lowering.Program.Values.Count}");
+            : lowering.Program.NewValue(TypeLowering.Of(operation.Type));
         lowering.Suspend(Ending.Barrier, new BarrierEnd(number, threads, vote, reduction, received, lowering.OriginIndex));
         // The result is uniform; it comes with the block after the barrier.
         if (received != null) lowering.AssignUnguarded(result, operation.Type, new Source(received, 0, received.Type));

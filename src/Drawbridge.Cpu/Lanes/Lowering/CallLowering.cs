@@ -83,7 +83,7 @@ static class CallLowering
         bool isVariadic = callee.Parameters.Length > 0 && callee.Parameters[^1].IsUnsized;
         if (lowering.Recursion.Includes(callee))
         {
-            if (isVariadic) throw new CannotCompile($"recursion of '{callee.Name}', which takes any number of arguments", lowering.Instruction);
+            if (isVariadic) throw new CannotCompile($"recursion of '{callee.Name}', which takes any number of arguments");
             lowering.Recursion.Call(callee, results, arguments);
             return;
         }
@@ -150,7 +150,7 @@ static class CallLowering
         int piece = new[] { 8, 4, 2, 1 }.First(size => (source.Offset | target.Offset | bytes) % size == 0);
         for (int i = 0; i < bytes; i += piece)
         {
-            var value = lowering.Program.NewValue(piece == 8 ? LaneType.I64 : LaneType.I32, $"%t{lowering.Program.Values.Count}");
+            var value = lowering.Program.NewValue(piece == 8 ? LaneType.I64 : LaneType.I32);
             Access(lowering, LaneCode.Load, [value], [], piece, source with { Offset = source.Offset + i });
             Access(lowering, LaneCode.Store, [], [new Source(value, 0, value.Type)], piece, target with { Offset = target.Offset + i });
         }
@@ -192,21 +192,21 @@ static class CallLowering
     {
         if (IsArea(lowering, result, out var area))
         {
-            if (formal.Register is { }) throw new CannotCompile("a call that returns a register into memory", lowering.Instruction);
+            if (formal.Register is { }) throw new CannotCompile("a call that returns a register into memory");
             scope.Place(formal, area);
             return;
         }
         if (formal.Register is { } register)
         {
             var value = scope.ValuesOf(register, lowering.Program)[0];
-            after.Add(() => lowering.AssignUnguarded(result, formal.Type, new Source(value, 0, LaneTypes.Of(formal.Type))));
+            after.Add(() => lowering.AssignUnguarded(result, formal.Type, new Source(value, 0, TypeLowering.Of(formal.Type))));
             return;
         }
         var place = NewArea(lowering, formal);
         scope.Place(formal, place);
         after.Add(() =>
         {
-            var value = lowering.Program.NewValue(LaneTypes.Of(formal.Type), $"%t{lowering.Program.Values.Count}");
+            var value = lowering.Program.NewValue(TypeLowering.Of(formal.Type));
             LoadArea(lowering, value, formal.Type, place);
             lowering.AssignUnguarded(result, formal.Type, new Source(value, 0, value.Type));
         });
@@ -222,22 +222,22 @@ static class CallLowering
 
     static void CallSystem(ProgramLowering lowering, Function callee, Operand[] results, Operand[] arguments)
     {
-        if (Array.IndexOf(SystemFunctions, callee.Name) < 0) throw new CannotCompile($"a call of '{callee.Name}'", lowering.Instruction);
+        if (Array.IndexOf(SystemFunctions, callee.Name) < 0) throw new CannotCompile($"a call of '{callee.Name}'");
         var sources = new List<Source>(4);
         for (int i = 0; i < arguments.Length; i++)
         {
             var type = i < callee.Parameters.Length ? callee.Parameters[i].Type : PtxType.B64;
-            if (type.Bits() < 32) throw new CannotCompile($"a call of '{callee.Name}' with narrow arguments", lowering.Instruction);
+            if (type.Bits() < 32) throw new CannotCompile($"a call of '{callee.Name}' with narrow arguments");
             if (IsArea(lowering, arguments[i], out var area))
             {
-                var value = lowering.Program.NewValue(LaneTypes.Of(type), $"%t{lowering.Program.Values.Count}");
+                var value = lowering.Program.NewValue(TypeLowering.Of(type));
                 LoadArea(lowering, value, type, area);
                 sources.Add(new Source(value, 0, value.Type));
             }
             else sources.Add(lowering.Operand(arguments[i], type));
         }
         var returned = callee.Returns.Length > 0 ? callee.Returns[0].Type : PtxType.B32;
-        var result = lowering.Program.NewValue(LaneTypes.Of(returned), $"%t{lowering.Program.Values.Count}");
+        var result = lowering.Program.NewValue(TypeLowering.Of(returned));
         lowering.Emit(new LaneOp(LaneCode.SystemCall, [result], [.. sources]) { Detail = callee.Name, Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
         if (results.Length == 0) return;
         if (IsArea(lowering, results[0], out var place)) Access(lowering, LaneCode.Store, [], [new Source(result, 0, result.Type)], returned.Bytes(), place);

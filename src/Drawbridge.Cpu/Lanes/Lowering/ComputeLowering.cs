@@ -117,7 +117,7 @@ static class ComputeLowering
         var (a, b) = isWide ? (Widen(lowering, bound[1], type), Widen(lowering, bound[2], type)) : (lowering.Operand(bound[1], type), lowering.Operand(bound[2], type));
         if (a.IsConstant) (a, b) = (b, a);
         var wanted = operation.Operands[0].Type;
-        var product = lowering.Program.NewValue(a.Type, $"%t{lowering.Program.Values.Count}");
+        var product = lowering.Program.NewValue(a.Type);
         Product(lowering, product, a, b);
         lowering.Assign(bound[0], wanted, LaneCode.Add, null, new Source(product, 0, product.Type), lowering.Operand(bound[3], wanted));
         return true;
@@ -294,7 +294,7 @@ static class ComputeLowering
         var whole = type == PtxType.F32 ? LaneType.I32 : LaneType.I64;
         var source = lowering.Operand(bound[1], type) with { Type = whole };
         var result = lowering.ComputeSource(code, whole, null, source, new Source(null, type == PtxType.F32 ? bits32 : bits64, whole));
-        lowering.Assign(bound[0], type, LaneCode.Move, null, result with { Type = LaneTypes.Of(type) });
+        lowering.Assign(bound[0], type, LaneCode.Move, null, result with { Type = TypeLowering.Of(type) });
         return true;
     }
 
@@ -363,8 +363,8 @@ static class ComputeLowering
         bool hasCarry = definition.Carry != null, hasSecond = hasCarry || (targets.Count > 1 && definition.Second != null);
         if (hasCarry) sources.Add(new Source(lowering.Scope.Carry(lowering.Program), 0, LaneType.Mask));
         int number = Memory.Scalarwise.Register(definition, sources.Count - (hasCarry ? 1 : 0), marks);
-        var results = new List<LaneValue> { lowering.Program.NewValue(LaneTypes.Of(targets[0].Type), $"%t{lowering.Program.Values.Count}") };
-        if (hasSecond) results.Add(lowering.Program.NewValue(hasCarry ? LaneType.Mask : LaneTypes.Of(targets[1].Type), $"%t{lowering.Program.Values.Count}"));
+        var results = new List<LaneValue> { lowering.Program.NewValue(TypeLowering.Of(targets[0].Type)) };
+        if (hasSecond) results.Add(lowering.Program.NewValue(hasCarry ? LaneType.Mask : TypeLowering.Of(targets[1].Type)));
         lowering.Emit(new LaneOp(LaneCode.Scalarwise, [.. results], [.. sources])
         {
             Detail = new ScalarCall(number),

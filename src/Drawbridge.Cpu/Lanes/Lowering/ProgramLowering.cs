@@ -137,7 +137,7 @@ sealed class ProgramLowering
                 return true;
             default:
                 if (MemoryLowering.Lower(this) || AsyncLowering.Lower(this) || CollectiveLowering.Lower(this) || ComputeLowering.Lower(this)) return true;
-                throw new CannotCompile($"'{operation}'", Instruction);
+                throw new CannotCompile($"'{operation}'");
         }
     }
 
@@ -252,7 +252,7 @@ sealed class ProgramLowering
     /// <summary>Adds a pure operation with a new result.</summary>
     public LaneValue Compute(LaneCode code, LaneType type, object? detail, params Source[] sources)
     {
-        var result = Program.NewValue(type, $"%t{Program.Values.Count}");
+        var result = Program.NewValue(type);
         Emit(new LaneOp(code, [result], sources) { Detail = detail, Origin = Instruction, OriginIndex = OriginIndex });
         return result;
     }
@@ -266,11 +266,11 @@ sealed class ProgramLowering
         switch (operand)
         {
             case null:
-                return new Source(null, 0, LaneTypes.Of(type));
+                return new Source(null, 0, TypeLowering.Of(type));
             case Negated { Inner: var inner } when type == PtxType.Pred:
                 return ComputeSource(LaneCode.Not, LaneType.Mask, null, Operand(inner, type));
             case Constant constant:
-                return new Source(null, ConstantValue.Fit(constant, type), LaneTypes.Of(type));
+                return new Source(null, ConstantValue.Fit(constant, type), TypeLowering.Of(type));
             case Register { VectorWidth: 1 } register:
                 return Cut(Scope.ValuesOf(register, Program)[0], register.Type, type);
             case RegisterPart { Element: >= 0 } part:
@@ -283,23 +283,23 @@ sealed class ProgramLowering
                 return Cut(value, isWide ? PtxType.B64 : PtxType.B32, type);
             case SymbolAddress symbol:
                 ulong number = AddressOf(symbol, out _, out var start);
-                if (start == null) return new Source(null, number, LaneTypes.Of(type));
+                if (start == null) return new Source(null, number, TypeLowering.Of(type));
                 var sum = ComputeSource(LaneCode.Add, LaneType.I32, null, new Source(start, 0, LaneType.I32), Number(number));
                 return type.Bits() == 64 ? ComputeSource(LaneCode.ZeroExtend, LaneType.I64, null, sum) : sum;
             default:
-                throw new CannotCompile($"an operand of '{Instruction.Operation}'", Instruction);
+                throw new CannotCompile($"an operand of '{Instruction.Operation}'");
         }
     }
 
     Source Cut(LaneValue value, PtxType held, PtxType wanted)
     {
         int bits = wanted.Bits(), has = held.Bits();
-        if (bits > has) throw new CannotCompile($"an operand narrower than '{Instruction.Operation}' takes", Instruction);
+        if (bits > has) throw new CannotCompile($"an operand narrower than '{Instruction.Operation}' takes");
         var source = new Source(value, 0, value.Type);
-        if (bits == has) return source with { Type = LaneTypes.Of(wanted) };
+        if (bits == has) return source with { Type = TypeLowering.Of(wanted) };
         if (has == 64) source = ComputeSource(LaneCode.Truncate, LaneType.I32, null, source with { Type = LaneType.I64 });
         if (bits < 32) source = ComputeSource(LaneCode.And, LaneType.I32, null, source with { Type = LaneType.I32 }, Number((1UL << bits) - 1));
-        return source with { Type = LaneTypes.Of(wanted) };
+        return source with { Type = TypeLowering.Of(wanted) };
     }
 
     /// <summary>
@@ -331,10 +331,10 @@ sealed class ProgramLowering
                 (target, held) = (Scope.ValuesOf(part.Register, Program)[part.Element], part.Register.Type);
                 break;
             default:
-                throw new CannotCompile($"a destination of '{Instruction.Operation}'", Instruction);
+                throw new CannotCompile($"a destination of '{Instruction.Operation}'");
         }
-        bool isDirect = target != null && !isGuarded && type.Bits() == held.Bits() && target.Type == LaneTypes.Of(type);
-        var result = isDirect ? target! : Program.NewValue(LaneTypes.Of(type), $"%t{Program.Values.Count}");
+        bool isDirect = target != null && !isGuarded && type.Bits() == held.Bits() && target.Type == TypeLowering.Of(type);
+        var result = isDirect ? target! : Program.NewValue(TypeLowering.Of(type));
         compute(result);
         if (isDirect || target == null) return;
         var extended = Extend(new Source(result, 0, result.Type), type, held);
@@ -368,7 +368,7 @@ sealed class ProgramLowering
     {
         int bits = type.Bits(), has = held.Bits();
         if (bits == has) return value;
-        if (bits > has) throw new CannotCompile($"a destination narrower than the result of '{Instruction.Operation}'", Instruction);
+        if (bits > has) throw new CannotCompile($"a destination narrower than the result of '{Instruction.Operation}'");
         value = value with { Type = type == PtxType.F32 ? LaneType.I32 : value.Type };
         bool isSigned = type.Class() == TypeClass.Signed;
         if (isSigned && bits < 32) value = SignExtendWithin(value, bits);
@@ -416,7 +416,7 @@ sealed class ProgramLowering
         {
             return (variable.Space == StateSpace.Const ? address - Image.ConstBase : address) + offset;
         }
-        throw new CannotCompile($"'{variable.Name}', which is declared but not defined", Instruction);
+        throw new CannotCompile($"'{variable.Name}', which is declared but not defined");
     }
 
     /// <summary>The instruction's operands by position of its syntax.</summary>
