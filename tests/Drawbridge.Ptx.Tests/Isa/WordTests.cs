@@ -4,7 +4,7 @@ using Drawbridge.Ptx.Syntax.Reading;
 namespace Drawbridge.Ptx.Tests.Isa;
 
 /// <summary>Words that the library spells out in the order of an enumeration, instead of asking it.</summary>
-public class SpellingTests
+public class WordTests
 {
     [Fact]
     public void TypesAreSpelledAsTheEnumerationSays()
