@@ -10,8 +10,8 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// <summary>Operations that act on the world: system functions, what is done thread by thread, arrivals at barriers, and those that stop a launch.</summary>
 /// <param name="values">The values.</param>
 /// <param name="scratch">Where operands travel.</param>
-/// <param name="memory">The block's memory.</param>
-sealed class ActionEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory)
+/// <param name="context">The block.</param>
+sealed class ActionEmitter(ValueEmitter values, ScratchEmitter scratch, ContextEmitter context)
 {
     MethodWriter Il => values.Il;
 
@@ -42,7 +42,7 @@ sealed class ActionEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
         }
         for (int i = 0; i < op.Sources.Length; i++) scratch.StoreOperand(op.Sources[i], i);
         scratch.StoreMask(op.Guard);
-        memory.PushCaller(op);
+        context.PushCaller(op);
         Il.Int(((ActionCall)op.Detail!).Number);
         scratch.Push(scratch.MaskOffset);
         scratch.PushOperands();
@@ -58,7 +58,7 @@ sealed class ActionEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
         if (parameters != op.Sources.Length) throw new CannotCompile($"a call of '{op.Detail}' with {op.Sources.Length} arguments");
         for (int i = 0; i < op.Sources.Length; i++) scratch.StoreOperand(op.Sources[i], i);
         scratch.StoreMask(op.Guard);
-        memory.PushCaller(op);
+        context.PushCaller(op);
         Il.Int(number);
         scratch.Push(scratch.MaskOffset);
         scratch.PushOperands();
@@ -78,7 +78,7 @@ sealed class ActionEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
             Il.Branch(ILOpCode.Brfalse, end);
         }
         scratch.StoreMask(op.Guard);
-        memory.PushCaller(op);
+        context.PushCaller(op);
         scratch.Push(scratch.MaskOffset);
         if (op.Detail is int labels)
         {
@@ -103,7 +103,7 @@ sealed class ActionEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
         scratch.StoreOperand(op.Sources[1], 1);
         scratch.StoreMask(null);
         Il.LoadArgument(0);
-        memory.PushGroup();
+        context.PushGroup();
         Il.Int(op.OriginIndex);
         Il.Int(Layout.Lanes);
         scratch.Push(scratch.MaskOffset);

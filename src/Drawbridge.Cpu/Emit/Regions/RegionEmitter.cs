@@ -61,20 +61,21 @@ sealed class RegionEmitter
         scratch = new ScratchEmitter(values, slots, (spills.Slots + once.Slots) * layout.Bits / 8);
         group = il.Local(IlType.Int32);
         nextGroup = il.Label();
-        groupPlace = new GroupPlace(values, frame, group, (name, load) => memory!.PushField(name, load));
-        memory = new MemoryEmitter(values, scratch, cold, group, sites, streams, new Prefetches(values, region, frame, groupPlace.PushFrame), program, region);
-        var throwing = new ThrowingChecks(values, memory, cold, region);
+        var context = new ContextEmitter(values, group);
+        groupPlace = new GroupPlace(values, frame, group, context);
+        memory = new MemoryEmitter(values, scratch, context, cold, sites, streams, new Prefetches(values, region, frame, groupPlace.PushFrame), program, region);
+        var throwing = new ThrowingChecks(values, context, cold, region);
         flow = new LaneFlow(values, region, plan.Waiting, throwing);
         compute = new ComputeEmitter(values, scratch, throwing.CheckWrap, plan.InPlace.Contains);
         branches = new BranchEmitter(il, values, compute);
-        atomics = new AtomicEmitter(values, scratch, memory, cold);
-        collectives = new CollectiveEmitter(values, scratch, memory, cold, () => current, PushWaiting);
-        matrices = new MatrixEmitter(values, scratch, memory, cold, op => sums.Contains(op) ? () => groupPlace.PushFrame(frame.OffsetOf(op.Results[0])) : null, FetchFor);
-        actions = new ActionEmitter(values, scratch, memory);
+        atomics = new AtomicEmitter(values, scratch, context, cold);
+        collectives = new CollectiveEmitter(values, scratch, context, cold, () => current, PushWaiting);
+        matrices = new MatrixEmitter(values, scratch, context, cold, op => sums.Contains(op) ? () => groupPlace.PushFrame(frame.OffsetOf(op.Results[0])) : null, FetchFor);
+        actions = new ActionEmitter(values, scratch, context);
         if (region.IsWhole) turns = new TurnEmitter(values, scratch, region, groupPlace, group);
         suspensions = new SuspensionEmitter(values, plan, frame, groupPlace, nextGroup);
         isAlone = turns == null && frame.RegionCount == 1;
-        special = new SpecialEmitter(values, memory, group, launch);
+        special = new SpecialEmitter(values, context, group, launch);
     }
 
     /// <summary>Writes the method.</summary>

@@ -15,9 +15,9 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// </summary>
 /// <param name="values">The values.</param>
 /// <param name="scratch">Where operands travel.</param>
-/// <param name="memory">The block's memory.</param>
+/// <param name="context">The block.</param>
 /// <param name="cold">Code for later.</param>
-sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, ColdCode cold)
+sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, ContextEmitter context, ColdCode cold)
 {
     // The place of every lane; operands follow in a slot of their own.
     const int OperandSlot = 1;
@@ -105,7 +105,7 @@ sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
         var (otherwise, end) = (Il.Label(), Il.Label());
         int start = Il.Local(IlType.Int64);
         CheckPlaces(op, access, otherwise);
-        memory.PushWindowBase(StateSpace.Shared);
+        context.PushWindowBase(StateSpace.Shared);
         Il.Store(start);
         bool isWide = access.Bytes == 8;
         if (!op.Sources[1].Shape.IsUniform) scratch.StorePacked(op.Sources[1], OperandSlot, isWide);
@@ -162,7 +162,7 @@ sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
     void CheckPlaces(LaneOp op, AtomicAccess access, IlLabel otherwise)
     {
         int bad = Il.Local(Layout.VectorOf(LaneType.I32)), offsets = Il.Local(Layout.VectorOf(LaneType.I32)), last = Il.Local(IlType.Int64);
-        memory.PushWindowLength(StateSpace.Shared);
+        context.PushWindowLength(StateSpace.Shared);
         Il.Long(access.Bytes);
         Il.Op(ILOpCode.Sub);
         Il.Store(last);
@@ -287,7 +287,7 @@ sealed class AtomicEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
     // Operands and the mask are where they belong.
     void Call(LaneOp op, int number)
     {
-        memory.PushCaller(op);
+        context.PushCaller(op);
         Il.Int(number);
         scratch.PushOperands();
         scratch.Push(scratch.MaskOffset);

@@ -12,11 +12,11 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// </summary>
 /// <param name="values">The values.</param>
 /// <param name="scratch">Where operands travel.</param>
-/// <param name="memory">The block's memory.</param>
+/// <param name="context">The block.</param>
 /// <param name="cold">Code for later.</param>
 /// <param name="sumInFrame">What pushes the address of a product's sum in the group's frame; null if it lies in registers.</param>
 /// <param name="fetchFor">Makes sure that what an operation reads is there.</param>
-sealed class MatrixEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, ColdCode cold, Func<LaneOp, Action?> sumInFrame, Action<LaneOp> fetchFor)
+sealed class MatrixEmitter(ValueEmitter values, ScratchEmitter scratch, ContextEmitter context, ColdCode cold, Func<LaneOp, Action?> sumInFrame, Action<LaneOp> fetchFor)
 {
     readonly PreparedFactors factors = new(scratch);
 
@@ -166,7 +166,7 @@ sealed class MatrixEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
         int registers = Layout.Lanes * 8;
         for (int i = 1; i < op.Sources.Length; i++) scratch.StoreWords(op.Sources[i], registers + (i - 1) * WordBytes);
         Il.LoadArgument(0);
-        memory.PushGroup();
+        context.PushGroup();
         Il.Int(op.OriginIndex);
         Il.Int((int)call.Space);
         Il.Int(tiles);
@@ -182,7 +182,7 @@ sealed class MatrixEmitter(ValueEmitter values, ScratchEmitter scratch, MemoryEm
         for (int i = 0; i < op.Sources.Length; i++) scratch.StoreOperand(op.Sources[i], i);
         scratch.StoreMask(op.Guard);
         Il.LoadArgument(0);
-        memory.PushGroup();
+        context.PushGroup();
         Il.Int(op.OriginIndex);
         Il.Int(call.Number);
         if (call.Space == StateSpace.None)

@@ -7,10 +7,10 @@ namespace Drawbridge.Cpu.Emit.Regions;
 
 /// <summary>Questions on the way whose rare answer ends the launch.</summary>
 /// <param name="values">The values.</param>
-/// <param name="memory">The block's memory.</param>
+/// <param name="context">The block.</param>
 /// <param name="cold">Code for later.</param>
 /// <param name="region">The region.</param>
-sealed class ThrowingChecks(ValueEmitter values, MemoryEmitter memory, ColdCode cold, Region region)
+sealed class ThrowingChecks(ValueEmitter values, ContextEmitter context, ColdCode cold, Region region)
 {
     MethodWriter Il => values.Il;
 
@@ -43,7 +43,7 @@ sealed class ThrowingChecks(ValueEmitter values, MemoryEmitter memory, ColdCode 
                 Il.Branch(ILOpCode.Brfalse, fits);
             }
             Il.LoadArgument(0);
-            memory.PushGroup();
+            context.PushGroup();
             Il.Int(op.OriginIndex);
             values.PushScalar(index);
             Il.Call(EngineMethods.IndexWraps);
@@ -55,7 +55,7 @@ sealed class ThrowingChecks(ValueEmitter values, MemoryEmitter memory, ColdCode 
     public void CheckStop(int position)
     {
         var stop = Il.Label();
-        memory.PushField(nameof(BlockContext.Stop), ILOpCode.Ldind_i);
+        context.PushField(nameof(BlockContext.Stop), ILOpCode.Ldind_i);
         Il.Op(ILOpCode.Volatile);
         Il.Op(ILOpCode.Ldind_i4);
         Il.Branch(ILOpCode.Brtrue, stop);
@@ -64,7 +64,7 @@ sealed class ThrowingChecks(ValueEmitter values, MemoryEmitter memory, ColdCode 
         {
             Il.Mark(stop);
             Il.LoadArgument(0);
-            memory.PushGroup();
+            context.PushGroup();
             Il.Int(near);
             Il.Call(EngineMethods.Stopped);
             Il.Throw();

@@ -18,6 +18,7 @@ sealed class TogetherEmitter
     readonly Togetherness together;
     readonly ValueEmitter values;
     readonly ScratchEmitter scratch;
+    readonly ContextEmitter context;
     readonly MemoryEmitter memory;
     readonly ComputeEmitter compute;
     readonly SpecialEmitter special;
@@ -32,10 +33,11 @@ sealed class TogetherEmitter
         scratch = new ScratchEmitter(values, 1, 0);
         (group, end, steps) = (il.Local(IlType.Int32), il.Local(IlType.Int32), il.Local(IlType.Int64));
         no = il.Label();
+        context = new ContextEmitter(values, group);
         // Its sites are never asked: parameters need no check.
-        memory = new MemoryEmitter(values, scratch, cold, group, new AccessSites(), streams, null, program, null);
+        memory = new MemoryEmitter(values, scratch, context, cold, new AccessSites(), streams, null, program, null);
         compute = new ComputeEmitter(values, scratch, DemandNoWrap, _ => false);
-        special = new SpecialEmitter(values, memory, group, launch);
+        special = new SpecialEmitter(values, context, group, launch);
     }
 
     /// <summary>Writes the method.</summary>
@@ -89,15 +91,15 @@ sealed class TogetherEmitter
         var isDone = il.Label();
         if (!together.IsSameInRows)
         {
-            memory.PushField(nameof(BlockContext.Threads), ILOpCode.Ldind_i4);
-            memory.PushField(nameof(BlockContext.ThreadsX), ILOpCode.Ldind_i4);
+            context.PushField(nameof(BlockContext.Threads), ILOpCode.Ldind_i4);
+            context.PushField(nameof(BlockContext.ThreadsX), ILOpCode.Ldind_i4);
             il.Branch(ILOpCode.Bne_un, isDone);
         }
         il.LoadArgument(1);
         il.Int(1);
         il.Op(ILOpCode.Add);
         il.Store(end);
-        memory.PushField(nameof(BlockContext.ThreadsX), ILOpCode.Ldind_i4);
+        context.PushField(nameof(BlockContext.ThreadsX), ILOpCode.Ldind_i4);
         il.Int(1);
         il.Op(ILOpCode.Sub);
         il.Op(ILOpCode.Conv_i8);

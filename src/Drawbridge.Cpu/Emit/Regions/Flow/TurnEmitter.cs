@@ -149,8 +149,7 @@ sealed class TurnEmitter(ValueEmitter values, ScratchEmitter scratch, Region reg
                 values.LoadVector(IlElement.Int);
                 if (target > 0) values.Vector("BitwiseOr", IlElement.Int);
             }
-            values.Vector("ExtractMostSignificantBits", IlElement.Int);
-            if (values.Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
+            values.PushSigns();
             if (part > 0)
             {
                 Il.Int(part * values.Layout.Width);

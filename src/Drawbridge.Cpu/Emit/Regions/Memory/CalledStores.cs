@@ -8,7 +8,7 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// Scattered stores of a block that has many of them and that groups come to once, in a kernel that spends its time in loops: a call each. Written in
 /// place they would take longer to compile than they ever run.
 /// </summary>
-sealed class CalledStores(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, AccessSites sites)
+sealed class CalledStores(ValueEmitter values, ScratchEmitter scratch, ContextEmitter context, AccessSites sites)
 {
     const int Fewest = 8;
 
@@ -24,8 +24,8 @@ sealed class CalledStores(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
         var access = (MemoryAccess)op.Detail!;
         scratch.StoreOperand(op.Sources[0], 0, access.Offset);
         scratch.StorePacked(op.Sources[1], 1, access.Bytes == sizeof(long));
-        memory.PushCaller(op);
-        memory.PushFound(sites.Add(new AccessSite(access.Space, default, [])), nameof(AccessWindow.Start));
+        context.PushCaller(op);
+        context.PushFound(sites.Add(new AccessSite(access.Space, default, [])), nameof(AccessWindow.Start));
         scratch.PushOperands();
         scratch.PushOperands(1);
         values.Il.Int(access.Bytes);

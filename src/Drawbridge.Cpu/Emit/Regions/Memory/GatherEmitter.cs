@@ -12,7 +12,7 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// sent to a place where they do no harm.
 /// </summary>
 sealed class GatherEmitter(
-    ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, ColdCode cold, AccessSites sites, AllocationSearch search, LaneElements elements, LaneRows rows, LaneLoop oneByOne, int localBytes)
+    ValueEmitter values, ContextEmitter context, ColdCode cold, AccessSites sites, AllocationSearch search, LanePlaces places, LaneLoop oneByOne, CalledAccess byCalls, int localBytes)
 {
     MethodWriter Il => values.Il;
 
@@ -34,7 +34,7 @@ sealed class GatherEmitter(
             return slot;
         }
         int[] addresses = Addresses(op, access, slot, otherwise, end);
-        AccessAt(op, access, addresses);
+        places.At(op, access, addresses);
         Il.Mark(end);
         return slot;
     }
@@ -57,14 +57,14 @@ sealed class GatherEmitter(
             Il.Store(addresses[part]);
             // Outside of the allocation, or not aligned, in a lane that executes.
             Il.Load(addresses[part]);
-            if (access.Space == StateSpace.Local) memory.PushLocalStart();
-            else memory.PushFoundStart(slot);
+            if (access.Space == StateSpace.Local) context.PushLocalStart();
+            else context.PushFoundStart(slot);
             values.Vector("Create", IlElement.Long);
             if (access.Space == StateSpace.Local) SubtractSteps(part);
             values.Vector("Subtract", IlElement.Long);
             values.As(IlElement.Long, IlElement.ULong);
             if (access.Space == StateSpace.Local) Il.Long(Math.Max(0, localBytes - total));
-            else memory.PushFoundLast(slot);
+            else context.PushFoundLast(slot);
             values.Vector("Create", IlElement.Long);
             values.As(IlElement.Long, IlElement.ULong);
             values.Vector("GreaterThan", IlElement.ULong);
@@ -111,7 +111,7 @@ sealed class GatherEmitter(
             {
                 PushWideMask(op, part);
                 Il.Load(addresses[part]);
-                memory.PushField(nameof(BlockContext.Scratch), ILOpCode.Ldind_i8);
+                context.PushField(nameof(BlockContext.Scratch), ILOpCode.Ldind_i8);
                 values.Vector("Create", IlElement.Long);
                 values.Vector("ConditionalSelect", IlElement.Long);
                 Il.Store(addresses[part]);
@@ -125,7 +125,7 @@ sealed class GatherEmitter(
     {
         var failed = Il.Label();
         oneByOne.Each(op, access, failed, () => { });
-        search.Remember(field => memory.PushFound(slot, field), access.Bytes * access.Count);
+        search.Remember(field => context.PushFound(slot, field), access.Bytes * access.Count);
         Il.Branch(ILOpCode.Br, fine);
         Il.Mark(failed);
     }
@@ -137,7 +137,7 @@ sealed class GatherEmitter(
             values.PushAnyEffective(op.Guard);
             Il.Branch(ILOpCode.Brfalse, none);
         }
-        memory.EmitFault(op, access);
+        byCalls.EmitFault(op, access);
     }
 
     // Code out of the way, that does not come back by itself.
@@ -167,7 +167,7 @@ sealed class GatherEmitter(
         values.As(IlElement.Int, IlElement.UInt);
         values.Vector(part % 2 == 0 ? "WidenLower" : "WidenUpper", IlElement.UInt);
         values.As(IlElement.ULong, IlElement.Long);
-        memory.PushLocalStart();
+        context.PushLocalStart();
         values.Vector("Create", IlElement.Long);
         values.Vector("Add", IlElement.Long);
         Il.Load(values.Steps(LaneType.I64, LocalStride)[part]);
@@ -188,7 +188,7 @@ sealed class GatherEmitter(
         var vector = Layout.VectorOf(LaneType.I32);
         int[] offsets = Il.NewLocals(Layout.Parts, vector);
         int bad = Il.Local(vector), last = Il.Local(IlType.Int64);
-        memory.PushWindowLength(access.Space);
+        context.PushWindowLength(access.Space);
         Il.Long(total);
         Il.Op(ILOpCode.Sub);
         Il.Store(last);
@@ -263,7 +263,7 @@ sealed class GatherEmitter(
                 Il.Store(offsets[part]);
             }
         }
-        AccessWindow(op, access, offsets);
+        places.InWindow(op, access, offsets);
     }
 
     // The block is the first of a cluster: its shared memory has a second address. Goes on if that makes a difference.
@@ -309,15 +309,15 @@ sealed class GatherEmitter(
             values.As(IlElement.Int, IlElement.UInt);
             values.Vector(part % 2 == 0 ? "WidenLower" : "WidenUpper", IlElement.UInt);
             values.As(IlElement.ULong, IlElement.Long);
-            memory.PushWindowBase(access.Space);
+            context.PushWindowBase(access.Space);
             values.Vector("Create", IlElement.Long);
             values.Vector("Add", IlElement.Long);
-            memory.PushField(nameof(BlockContext.Scratch), ILOpCode.Ldind_i8);
+            context.PushField(nameof(BlockContext.Scratch), ILOpCode.Ldind_i8);
             values.Vector("Create", IlElement.Long);
             values.Vector("ConditionalSelect", IlElement.Long);
             Il.Store(addresses[part]);
         }
-        AccessAt(op, access, addresses);
+        places.At(op, access, addresses);
     }
 
     void PushWideMask(LaneOp op, int part)
@@ -329,8 +329,7 @@ sealed class GatherEmitter(
     void BranchIfAny(int mask, IlElement element, IlLabel target)
     {
         Il.Load(mask);
-        values.Vector("ExtractMostSignificantBits", element);
-        if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
+        values.PushSigns(element);
         Il.Branch(ILOpCode.Brtrue, target);
     }
 
@@ -340,139 +339,5 @@ sealed class GatherEmitter(
         Il.Long(offset);
         values.Vector("Create", IlElement.Long);
         values.Vector("Add", IlElement.Long);
-    }
-
-    // At host addresses, one local a vector of 64-bit lanes.
-    void AccessAt(LaneOp op, MemoryAccess access, int[] addresses)
-    {
-        if (op.Code == LaneCode.Store && !LaneRows.Fits(access))
-        {
-            StoreInTurn(op, access, addresses);
-            return;
-        }
-        int width = Layout.Width / 2;
-        int[][] chunks = Array.ConvertAll(addresses, part =>
-        {
-            Il.Load(part);
-            return elements.Split(IlElement.Long, Layout.Bits);
-        });
-        Access(op, access, (lane, offset) =>
-        {
-            elements.Push(chunks[lane / width], IlElement.Long, lane % width);
-            Advance(offset);
-        });
-    }
-
-    // Lane by lane in a loop: as fast as taking vectors apart, which is a page of code that has to be compiled. Where lanes differ in their addresses there
-    // are four of them or a multiple.
-    void StoreInTurn(LaneOp op, MemoryAccess access, int[] addresses)
-    {
-        const int AtATime = 4;
-        bool isWide = access.Bytes == sizeof(long);
-        int valueBytes = isWide ? sizeof(long) : sizeof(int);
-        int place = Il.Local(IlType.Pointer), value = Il.Local(IlType.Pointer), end = Il.Local(IlType.Pointer);
-        for (int part = 0; part < addresses.Length; part++)
-        {
-            scratch.Push(scratch.OperandOffset + part * Layout.Bits / 8);
-            Il.Load(addresses[part]);
-            values.StoreVector(IlElement.Long);
-        }
-        for (int i = 0; i < access.Count; i++)
-        {
-            scratch.StorePacked(op.Sources[i + 1], 1, isWide);
-            var next = Il.Label();
-            scratch.PushOperands();
-            Il.Store(place);
-            // Values lie behind all addresses.
-            scratch.PushOperands(1);
-            Il.Store(end);
-            Il.Load(end);
-            Il.Store(value);
-            Il.Mark(next);
-            for (int lane = 0; lane < AtATime; lane++)
-            {
-                PushPast(place, lane * sizeof(long));
-                Il.Op(ILOpCode.Ldind_i8);
-                Advance(i * access.Bytes);
-                PushPast(value, lane * valueBytes);
-                Il.Op(isWide ? ILOpCode.Ldind_i8 : ILOpCode.Ldind_i4);
-                Il.Op(access.Bytes switch { 8 => ILOpCode.Stind_i8, 4 => ILOpCode.Stind_i4, 2 => ILOpCode.Stind_i2, _ => ILOpCode.Stind_i1 });
-            }
-            PushPast(value, AtATime * valueBytes);
-            Il.Store(value);
-            PushPast(place, AtATime * sizeof(long));
-            Il.Store(place);
-            Il.Load(place);
-            Il.Load(end);
-            Il.Branch(ILOpCode.Blt_un, next);
-        }
-
-        void PushPast(int pointer, int bytes)
-        {
-            Il.Load(pointer);
-            if (bytes == 0) return;
-            Il.Int(bytes);
-            Il.Op(ILOpCode.Add);
-        }
-    }
-
-    // At offsets from the start of a window, two taken out of the vector at a time.
-    void AccessWindow(LaneOp op, MemoryAccess access, int[] offsets)
-    {
-        int pair = Il.Local(IlType.Int64), held = -1;
-        int[][] chunks = Array.ConvertAll(offsets, part =>
-        {
-            Il.Load(part);
-            values.As(IlElement.Int, IlElement.Long);
-            return elements.Split(IlElement.Long, Layout.Bits);
-        });
-        Access(op, access, (lane, offset) =>
-        {
-            if (lane / 2 != held)
-            {
-                elements.Push(chunks[lane / Layout.Width], IlElement.Long, lane % Layout.Width / 2);
-                Il.Store(pair);
-                held = lane / 2;
-            }
-            Il.Load(pair);
-            if (lane % 2 == 0) Il.Op(ILOpCode.Conv_u4);
-            else
-            {
-                Il.Int(32);
-                Il.Op(ILOpCode.Shr_un);
-            }
-            Il.Op(ILOpCode.Conv_u8);
-            memory.PushWindowBase(access.Space);
-            Il.Op(ILOpCode.Add);
-            Advance(offset);
-        });
-    }
-
-    // pushPlace pushes a lane's host address and so many bytes more.
-    void Access(LaneOp op, MemoryAccess access, Action<int, int> pushPlace)
-    {
-        bool isLoad = op.Code == LaneCode.Load;
-        if (LaneRows.Fits(access))
-        {
-            if (isLoad) rows.Load(op, access, lane => pushPlace(lane, 0));
-            else rows.Store(op, access, lane => pushPlace(lane, 0));
-            return;
-        }
-        for (int i = 0; i < access.Count; i++)
-        {
-            int offset = i * access.Bytes;
-            if (isLoad) elements.Load(op, i, access.Bytes, lane => pushPlace(lane, offset));
-            else elements.Store(op.Sources[i + 1], access.Bytes, lane => pushPlace(lane, offset));
-        }
-    }
-
-    void Advance(int bytes)
-    {
-        if (bytes != 0)
-        {
-            Il.Long(bytes);
-            Il.Op(ILOpCode.Add);
-        }
-        Il.Op(ILOpCode.Conv_u);
     }
 }

@@ -7,7 +7,7 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// Accesses of the lanes that execute, one after the other in a loop that calls nothing: the rare way for addresses that are memory in those lanes
 /// only, or in more than one allocation.
 /// </summary>
-sealed class LaneLoop(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, AllocationSearch search)
+sealed class LaneLoop(ValueEmitter values, ScratchEmitter scratch, ContextEmitter context, CalledAccess byCalls, AllocationSearch search)
 {
     readonly int address = values.Il.Local(IlType.Int64), bits = values.Il.Local(IlType.Int32), lane = values.Il.Local(IlType.Int32);
 
@@ -34,7 +34,7 @@ sealed class LaneLoop(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter
         });
         Il.Branch(ILOpCode.Br, done);
         Il.Mark(failed);
-        memory.EmitFault(op, access);
+        byCalls.EmitFault(op, access);
         Il.Mark(done);
         for (int i = 0; i < access.Count; i++) scratch.LoadResult(op.Results[i], ResultOffset(i), op.Blends);
     }
@@ -67,16 +67,16 @@ sealed class LaneLoop(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter
             Il.Op(ILOpCode.And);
             Il.Branch(ILOpCode.Brtrue, failed);
         }
-        if (MemoryEmitter.IsWindow(access.Space))
+        if (ContextEmitter.IsWindow(access.Space))
         {
             // Offsets are zero-extended.
             Il.Load(address);
             Il.Long(total);
             Il.Op(ILOpCode.Add);
-            memory.PushWindowLength(access.Space);
+            context.PushWindowLength(access.Space);
             Il.Branch(ILOpCode.Bgt, failed);
             Il.Load(address);
-            memory.PushWindowBase(access.Space);
+            context.PushWindowBase(access.Space);
             Il.Op(ILOpCode.Add);
             Il.Store(address);
         }

@@ -1,5 +1,4 @@
 using System.Reflection.Metadata;
-using Drawbridge.Cpu.Execution;
 using Drawbridge.Cpu.Lanes;
 using Drawbridge.Cpu.Lanes.Analysis;
 using Drawbridge.Cpu.Operators;
@@ -14,72 +13,50 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// </summary>
 sealed class MemoryEmitter
 {
-    sealed record Window(StateSpace Space, int Base, int Length);
-
     readonly ValueEmitter values;
-    readonly ScratchEmitter scratch;
+    readonly ContextEmitter context;
     readonly ColdCode cold;
-    readonly int groupLocal, parameterBytes;
+    readonly int parameterBytes;
     readonly ScalarAccess scalar;
     readonly OffsetAccess byOffsets;
     readonly GatherEmitter gathers;
     readonly LaneLoop oneByOne;
+    readonly CalledAccess byCalls;
     readonly CalledStores called;
     readonly RangeChecks checks;
-    readonly List<Window> windows = [];
-
-    // Where the allocations that sites found last are kept.
-    readonly int found;
-
     readonly Prefetches? prefetches;
-
     readonly Region? region;
 
     AddressGroups? groups;
     int position;
     bool callsStores;
 
-    public MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ColdCode cold, int groupLocal, AccessSites sites, StreamedStores streams, Prefetches? prefetches, LaneProgram program, Region? region)
+    public MemoryEmitter(ValueEmitter values, ScratchEmitter scratch, ContextEmitter context, ColdCode cold, AccessSites sites, StreamedStores streams, Prefetches? prefetches, LaneProgram program, Region? region)
     {
-        this.prefetches = prefetches;
-        this.region = region;
-        (this.values, this.scratch, this.cold, this.groupLocal) = (values, scratch, cold, groupLocal);
+        (this.values, this.context, this.cold, this.prefetches, this.region) = (values, context, cold, prefetches, region);
         parameterBytes = new Runtime.ParameterLayout(program.Entry).Size;
-        found = values.Il.Local(IlType.Pointer);
-        var search = new AllocationSearch(values.Il, PushField);
-        checks = new RangeChecks(values, this, cold, sites, search, program.SharedBytes);
+        context.StartSites();
+        var search = new AllocationSearch(values.Il, context.PushField);
+        checks = new RangeChecks(values, context, cold, sites, search, program.SharedBytes);
         var elements = new LaneElements(values);
         var rows = new LaneRows(values, elements);
-        scalar = new ScalarAccess(values, scratch, this, checks, elements, rows, streams);
+        scalar = new ScalarAccess(values, scratch, context, checks, elements, rows, streams);
         byOffsets = new OffsetAccess(values, checks, elements, rows);
-        oneByOne = new LaneLoop(values, scratch, this, search);
-        called = new CalledStores(values, scratch, this, sites);
-        gathers = new GatherEmitter(values, scratch, this, cold, sites, search, elements, rows, oneByOne, program.LocalBytes);
+        byCalls = new CalledAccess(values, scratch, context);
+        oneByOne = new LaneLoop(values, scratch, context, byCalls, search);
+        called = new CalledStores(values, scratch, context, sites);
+        gathers = new GatherEmitter(values, context, cold, sites, search, new LanePlaces(values, scratch, context, elements, rows), oneByOne, byCalls, program.LocalBytes);
     }
 
     MethodWriter Il => values.Il;
 
     LaneLayout Layout => values.Layout;
 
-    /// <summary>Reads where memory lies into locals; to be called when all code that asks is written.</summary>
+    /// <summary>Reads what accesses need into locals; to be called when all code that asks is written.</summary>
     public void EmitPrologue()
     {
-        PushField(nameof(BlockContext.Windows), ILOpCode.Ldind_i);
-        Il.Store(found);
+        context.EmitPrologue();
         prefetches?.EmitPrologue();
-        foreach (var window in windows)
-        {
-            var (start, length) = window.Space switch
-            {
-                StateSpace.Shared => (nameof(BlockContext.Shared), nameof(BlockContext.SharedLength)),
-                StateSpace.Const => (nameof(BlockContext.Constants), nameof(BlockContext.ConstantsLength)),
-                _ => (nameof(BlockContext.Parameters), nameof(BlockContext.ParametersLength)),
-            };
-            PushField(start, ILOpCode.Ldind_i8);
-            Il.Store(window.Base);
-            PushField(length, ILOpCode.Ldind_i8);
-            Il.Store(window.Length);
-        }
     }
 
     /// <summary>Prepares for the accesses of a block, which lies at a position of the region.</summary>
@@ -88,19 +65,6 @@ sealed class MemoryEmitter
         this.position = position;
         callsStores = region?.IsBesideLoops(position) == true && CalledStores.AreMany(block);
         groups = new AddressGroups(block, values.IsFull);
-    }
-
-    /// <summary>Pushes a field of the block's context.</summary>
-    public void PushField(string name, ILOpCode load)
-    {
-        Il.LoadArgument(0);
-        int offset = FieldOffsets.OfContext(name);
-        if (offset != 0)
-        {
-            Il.Int(offset);
-            Il.Op(ILOpCode.Add);
-        }
-        Il.Op(load);
     }
 
     public void Load(LaneOp op)
@@ -143,7 +107,7 @@ sealed class MemoryEmitter
         if (!goesApart) return;
         Cold(apart, end, () =>
         {
-            if (access.Space == StateSpace.Generic) AccessSlowly(op, access, place.Site, (int)place.Checked);
+            if (access.Space == StateSpace.Generic) byCalls.Emit(op, access, place.Site, (int)place.Checked);
             else oneByOne.Load(op, access);
         });
     }
@@ -190,7 +154,7 @@ sealed class MemoryEmitter
     {
         for (int i = 0; i < op.Results.Length; i++)
         {
-            Il.Load(WindowOf(StateSpace.Param).Base);
+            context.PushWindowBase(StateSpace.Param);
             AddLong(offset + i * access.Bytes);
             Il.Op(ILOpCode.Conv_u);
             scalar.PushElement(access.Bytes, op.Results[i].Type);
@@ -209,67 +173,18 @@ sealed class MemoryEmitter
         var (otherwise, end) = (Il.Label(), Il.Label());
         int site = gathers.Emit(op, access, otherwise);
         Il.Mark(end);
-        Cold(otherwise, end, () => AccessSlowly(op, access, site, access.Bytes * access.Count));
+        Cold(otherwise, end, () => byCalls.Emit(op, access, site, access.Bytes * access.Count));
     }
-
-    // Lane by lane; what it found is where the next one probably goes.
-    void AccessSlowly(LaneOp op, MemoryAccess access, int site, int checkedBytes)
-    {
-        if (op.Code == LaneCode.Load) LoadSlowly(op, access, site, checkedBytes);
-        else StoreSlowly(op, access, site, checkedBytes);
-    }
-
-    /// <summary>Pushes the start of the allocation that an instruction found last.</summary>
-    public void PushFoundStart(int slot)
-    {
-        PushFound(slot, nameof(AccessWindow.Start));
-        Il.Op(ILOpCode.Ldind_i8);
-    }
-
-    /// <summary>Pushes how far above the start its accesses may begin.</summary>
-    public void PushFoundLast(int slot)
-    {
-        PushFound(slot, nameof(AccessWindow.Last));
-        Il.Op(ILOpCode.Ldind_i8);
-    }
-
-    /// <summary>Pushes where the group's local memory starts.</summary>
-    public void PushLocalStart()
-    {
-        PushField(nameof(BlockContext.Local), ILOpCode.Ldind_i8);
-        Il.Load(groupLocal);
-        Il.Op(ILOpCode.Conv_i8);
-        PushField(nameof(BlockContext.LocalStride), ILOpCode.Ldind_i8);
-        Il.Long(Layout.Lanes);
-        Il.Op(ILOpCode.Mul);
-        Il.Op(ILOpCode.Mul);
-        Il.Op(ILOpCode.Add);
-    }
-
-    /// <summary>Pushes where a window starts, and how long it is.</summary>
-    public void PushWindowBase(StateSpace space) => Il.Load(WindowOf(space).Base);
-
-    public void PushWindowLength(StateSpace space) => Il.Load(WindowOf(space).Length);
 
     // Worth a look at run time: whole words, one a lane, at addresses nothing is known of.
     static bool IsScattered(MemoryAccess access, Source address) =>
         access.Count == 1 && access.Bytes >= 4 && access.Space is not StateSpace.Local && address.Shape.IsVarying;
 
-    /// <summary>True for spaces whose addresses are 32-bit offsets from the start of a window.</summary>
-    public static bool IsWindow(StateSpace space) => space is not (StateSpace.Global or StateSpace.Generic);
-
-    Window WindowOf(StateSpace space)
-    {
-        var window = windows.Find(one => one.Space == space);
-        if (window == null) windows.Add(window = new Window(space, Il.Local(IlType.Int64), Il.Local(IlType.Int64)));
-        return window;
-    }
-
     // Pushes the scalar of an address with its constant part: 64 bits, zero-extended for windows.
     void PushAddress(MemoryAccess access, Source address)
     {
         values.PushScalar(address);
-        if (IsWindow(access.Space))
+        if (ContextEmitter.IsWindow(access.Space))
         {
             if (access.Offset != 0)
             {
@@ -292,25 +207,6 @@ sealed class MemoryEmitter
         Il.Op(ILOpCode.Add);
     }
 
-    /// <summary>Pushes the address of a field of a site's window.</summary>
-    public void PushFound(int slot, string field)
-    {
-        Il.Load(found);
-        Il.Int(FieldOffsets.OfWindow(slot, field));
-        Il.Op(ILOpCode.Add);
-    }
-
-    void Remember(int slot, int bytes)
-    {
-        Il.LoadArgument(0);
-        PushFound(slot, nameof(AccessWindow.Start));
-        Il.Int(Layout.Lanes);
-        scratch.PushOperands();
-        scratch.Push(scratch.MaskOffset);
-        Il.Int(bytes);
-        Il.Call(EngineMethods.Remember);
-    }
-
     // Code outside of the way, that comes back. It sees the mask as it is here.
     void Cold(IlLabel start, IlLabel end, Action emit)
     {
@@ -329,19 +225,6 @@ sealed class MemoryEmitter
         if (guard.Shape.IsScalar) values.PushScalar(new Source(guard, 0, LaneType.Mask));
         else values.PushAnyEffective(guard);
         Il.Branch(ILOpCode.Brfalse, end);
-    }
-
-    /// <summary>Throws the fault of an access at an address a lane.</summary>
-    public void EmitFault(LaneOp op, MemoryAccess access)
-    {
-        scratch.StoreOperand(op.Sources[0], 0, access.Offset);
-        scratch.StoreMask(op.Guard);
-        PushCall(op);
-        Il.Int(access.Bytes * access.Count);
-        Il.Int(op.Code == LaneCode.Store ? 1 : 0);
-        Il.Int((int)access.Space);
-        Il.Call(EngineMethods.LaneFault);
-        Il.Throw();
     }
 
     // If the addresses go up by the element's size after all, one vector access does.
@@ -368,12 +251,8 @@ sealed class MemoryEmitter
             values.Vector("Equals", element);
             if (part > 0) values.Vector("BitwiseAnd", element);
         }
-        values.Vector("ExtractMostSignificantBits", element);
+        values.PushSigns(element);
         int set = isWide ? Layout.Width / 2 : Layout.Width;
-        if (Layout.Bits == 512)
-        {
-            Il.Op(ILOpCode.Conv_i4);
-        }
         Il.Int(set == 32 ? -1 : (1 << set) - 1);
         Il.Branch(ILOpCode.Bne_un, scattered);
         int start = Il.Local(IlType.Int64);
@@ -389,76 +268,5 @@ sealed class MemoryEmitter
         AccessByScalar(op, access, access.Bytes, () => Il.Load(start));
         Il.Mark(end);
         Cold(scattered, end, () => AccessApart(op, access));
-    }
-
-    /// <summary>Pushes the number of the group.</summary>
-    public void PushGroup() => Il.Load(groupLocal);
-
-    /// <summary>Pushes what every method of the engine takes first: block, group, lanes, instruction.</summary>
-    public void PushCaller(LaneOp op)
-    {
-        Il.LoadArgument(0);
-        Il.Load(groupLocal);
-        Il.Int(Layout.Lanes);
-        Il.Int(op.OriginIndex);
-    }
-
-    void PushCall(LaneOp op)
-    {
-        PushCaller(op);
-        scratch.PushOperands();
-        scratch.Push(scratch.MaskOffset);
-    }
-
-    void LoadSlowly(LaneOp op, MemoryAccess access, int site, int checkedBytes)
-    {
-        scratch.StoreOperand(op.Sources[0], 0, access.Offset);
-        scratch.StoreMask(op.Guard);
-        PushCall(op);
-        scratch.Push(scratch.ValueOffset);
-        Il.Int(access.Bytes * access.Count);
-        Il.Call(EngineMethods.Load(access.Space));
-        Remember(site, checkedBytes);
-        scratch.Push(scratch.ValueOffset);
-        Il.Int(Layout.Lanes);
-        Il.Int(access.Bytes);
-        Il.Int(access.Count);
-        scratch.Push(scratch.ResultOffset);
-        Il.Call(EngineMethods.Spread);
-        for (int i = 0; i < op.Results.Length; i++) LoadResult(op, i);
-    }
-
-    // A uniform result is that of the first lane that loaded.
-    void LoadResult(LaneOp op, int index)
-    {
-        int offset = scratch.ResultOffset + index * Layout.Lanes * 8;
-        if (!op.Results[index].Shape.IsScalar)
-        {
-            scratch.LoadResult(op.Results[index], offset, op.Blends);
-            return;
-        }
-        scratch.Push(scratch.MaskOffset);
-        Il.Int(Layout.Lanes);
-        scratch.Push(offset);
-        Il.Call(EngineMethods.First);
-        scratch.LoadResult(op.Results[index], offset, op.Blends);
-    }
-
-    void StoreSlowly(LaneOp op, MemoryAccess access, int site, int checkedBytes)
-    {
-        for (int i = 0; i < access.Count; i++) scratch.StoreOperand(op.Sources[i + 1], i);
-        scratch.PushOperands();
-        Il.Int(Layout.Lanes);
-        Il.Int(access.Bytes);
-        Il.Int(access.Count);
-        scratch.Push(scratch.ValueOffset);
-        Il.Call(EngineMethods.Collect);
-        scratch.StoreOperand(op.Sources[0], 0, access.Offset);
-        scratch.StoreMask(op.Guard);
-        PushCall(op);
-        scratch.Push(scratch.ValueOffset);
-        Il.Int(access.Bytes * access.Count);
-        Il.Call(EngineMethods.Store(access.Space));
-        Remember(site, checkedBytes);
     }
 }

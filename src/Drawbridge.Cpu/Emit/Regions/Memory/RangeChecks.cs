@@ -15,7 +15,7 @@ readonly record struct Place(int At, long Offset, int Site, long Checked);
 /// allocation, or a fault. Nothing on the way back to the access is a call, which would cost all vectors their registers. An access of static
 /// shared memory that cannot leave it is not looked at.
 /// </summary>
-sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode cold, AccessSites sites, AllocationSearch search, int sharedBytes)
+sealed class RangeChecks(ValueEmitter values, ContextEmitter context, ColdCode cold, AccessSites sites, AllocationSearch search, int sharedBytes)
 {
     /// <summary>A range of addresses to check.</summary>
     /// <param name="Space">What they count from.</param>
@@ -110,7 +110,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
 
     int Emit(int at, Range range, LaneValue? guard, IlLabel none, IlLabel? otherwise)
     {
-        bool isWindow = MemoryEmitter.IsWindow(range.Space), isPartial = !values.IsFull || guard != null;
+        bool isWindow = ContextEmitter.IsWindow(range.Space), isPartial = !values.IsFull || guard != null;
         int site = sites.Add(new AccessSite(range.Space, range.Steps, range.Members));
         long whole = range.SpanOf(Lanes), from = range.LowestOf(Lanes);
         var (again, legal, missed, fault) = (Il.Label(), Il.Label(), Il.Label(), Il.Label());
@@ -127,7 +127,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
         if (isWindow)
         {
             Il.Load(at);
-            memory.PushWindowBase(range.Space);
+            context.PushWindowBase(range.Space);
             Il.Op(ILOpCode.Add);
             Il.Store(at);
         }
@@ -165,16 +165,16 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
                     AddLong(from);
                 }
                 // A window that is smaller than the access has less than no room.
-                memory.PushWindowLength(range.Space);
+                context.PushWindowLength(range.Space);
                 Il.Long(whole);
                 Il.Op(ILOpCode.Sub);
                 Il.Branch(ILOpCode.Bgt, missed);
             }
             else
             {
-                memory.PushFoundStart(site);
+                context.PushFoundStart(site);
                 Il.Op(ILOpCode.Sub);
-                memory.PushFoundLast(site);
+                context.PushFoundLast(site);
                 Il.Branch(ILOpCode.Bgt_un, missed);
             }
         }
@@ -208,7 +208,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
             else
             {
                 search.Emit(lowest, PushSpan, range.Writes, failed);
-                search.Remember(field => memory.PushFound(site, field), whole);
+                search.Remember(field => context.PushFound(site, field), whole);
             }
             Il.Branch(ILOpCode.Br, legal);
         }
@@ -273,7 +273,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
         Il.Load(lowest);
         pushSpan();
         Il.Op(ILOpCode.Add);
-        memory.PushWindowLength(range.Space);
+        context.PushWindowLength(range.Space);
         Il.Branch(ILOpCode.Bgt, failed);
     }
 
@@ -288,7 +288,7 @@ sealed class RangeChecks(ValueEmitter values, MemoryEmitter memory, ColdCode col
             Il.Branch(ILOpCode.Brfalse, none);
         }
         Il.LoadArgument(0);
-        memory.PushGroup();
+        context.PushGroup();
         Il.Int(Lanes);
         Il.Int(site);
         Il.Load(at);

@@ -10,7 +10,7 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// Loads and stores whose addresses are a scalar and a step from lane to lane: one element for all lanes, whole vectors, vectors of elements
 /// that belong to neighbouring lanes, or elements at constant distances.
 /// </summary>
-sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmitter memory, RangeChecks checks, LaneElements elements, LaneRows rows, StreamedStores streams)
+sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, ContextEmitter context, RangeChecks checks, LaneElements elements, LaneRows rows, StreamedStores streams)
 {
     enum Kind { Uniform, Contiguous, Interleaved, Strided }
 
@@ -170,7 +170,7 @@ sealed class ScalarAccess(ValueEmitter values, ScratchEmitter scratch, MemoryEmi
     {
         var source = op.Sources[1];
         var element = LaneLayout.ElementOf(source.Type);
-        memory.PushFoundLast(place.Site);
+        context.PushFoundLast(place.Site);
         Il.Long(StreamedStores.LeastBytes);
         Il.Branch(ILOpCode.Blt, cached);
         Il.Load(place.At);

@@ -9,8 +9,8 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// <param name="values">The values.</param>
 /// <param name="frame">What lies where in a frame.</param>
 /// <param name="group">Local with the group's number.</param>
-/// <param name="pushField">Pushes a field of the block's context.</param>
-sealed class GroupPlace(ValueEmitter values, KernelFrame frame, int group, Action<string, ILOpCode> pushField)
+/// <param name="context">The block.</param>
+sealed class GroupPlace(ValueEmitter values, KernelFrame frame, int group, ContextEmitter context)
 {
     readonly int framePointer = values.Il.Local(IlType.Pointer), statePointer = values.Il.Local(IlType.Pointer);
 
@@ -19,14 +19,14 @@ sealed class GroupPlace(ValueEmitter values, KernelFrame frame, int group, Actio
     /// <summary>Finds the place of the group.</summary>
     public void PointAtGroup()
     {
-        pushField(nameof(BlockContext.Frames), ILOpCode.Ldind_i);
+        context.PushField(nameof(BlockContext.Frames), ILOpCode.Ldind_i);
         Il.Load(group);
         Il.Op(ILOpCode.Conv_i8);
-        pushField(nameof(BlockContext.FrameStride), ILOpCode.Ldind_i8);
+        context.PushField(nameof(BlockContext.FrameStride), ILOpCode.Ldind_i8);
         Il.Op(ILOpCode.Mul);
         Il.Op(ILOpCode.Add);
         Il.Store(framePointer);
-        pushField(nameof(BlockContext.States), ILOpCode.Ldind_i);
+        context.PushField(nameof(BlockContext.States), ILOpCode.Ldind_i);
         Il.Load(group);
         Il.Int(Unsafe.SizeOf<GroupState>());
         Il.Op(ILOpCode.Mul);
@@ -38,7 +38,7 @@ sealed class GroupPlace(ValueEmitter values, KernelFrame frame, int group, Actio
     public void PointAtNext()
     {
         Il.Load(framePointer);
-        pushField(nameof(BlockContext.FrameStride), ILOpCode.Ldind_i8);
+        context.PushField(nameof(BlockContext.FrameStride), ILOpCode.Ldind_i8);
         Il.Op(ILOpCode.Add);
         Il.Store(framePointer);
         Il.Load(statePointer);

@@ -1,3 +1,4 @@
+using Drawbridge.Cpu.Memory;
 using Drawbridge.Cpu.Operators;
 
 namespace Drawbridge.Cpu.Emit.Regions;
@@ -22,6 +23,10 @@ readonly record struct LaneLayout(int Lanes, int Bits)
     /// <summary>The class that has the lane operators for these vectors.</summary>
     public Type Operators => Bits switch { 512 => typeof(Lanes512), 256 => typeof(Lanes256), _ => typeof(Lanes128) };
 
+    /// <summary>The class that has the exchanges between lanes for these vectors.</summary>
+    public Type Warp => Bits switch { 512 => typeof(Warp512), 256 => typeof(Warp256), _ => typeof(Warp128) };
+
+    /// <summary>What lanes of a type are made of.</summary>
     public static IlElement ElementOf(LaneType type) => type switch
     {
         LaneType.F32 => IlElement.Float,
@@ -30,6 +35,7 @@ readonly record struct LaneLayout(int Lanes, int Bits)
         _ => IlElement.Int,
     };
 
+    /// <summary>The vectors that hold lanes of a type.</summary>
     public IlType VectorOf(LaneType type) => IlTypes.Vector(Bits, ElementOf(type));
 
     /// <summary>Bytes of a value of all lanes in memory.</summary>

@@ -203,6 +203,23 @@ sealed class ScratchEmitter(ValueEmitter values, int slots, int spillBytes)
         for (int i = 0; i < op.Results.Length; i++) LoadResult(op.Results[i], ResultOffset + i * SlotBytes, op.Blends);
     }
 
+    /// <summary>As <see cref="LoadResults"/>; one that is the same in all lanes is that of the first lane in the mask.</summary>
+    public void LoadFirstResults(LaneOp op)
+    {
+        for (int i = 0; i < op.Results.Length; i++)
+        {
+            int offset = ResultOffset + i * SlotBytes;
+            if (op.Results[i].Shape.IsScalar)
+            {
+                Push(MaskOffset);
+                Il.Int(Layout.Lanes);
+                Push(offset);
+                Il.Call(EngineMethods.First);
+            }
+            LoadResult(op.Results[i], offset, op.Blends);
+        }
+    }
+
     /// <summary>Computes an operation lane by lane with its scalar definition; once if it is uniform.</summary>
     public void CallScalarwise(LaneOp op)
     {

@@ -11,15 +11,15 @@ namespace Drawbridge.Cpu.Emit.Regions;
 sealed class SpecialEmitter
 {
     readonly ValueEmitter values;
-    readonly MemoryEmitter memory;
+    readonly ContextEmitter context;
     readonly LaunchShape launch;
     readonly int group, first;
     readonly int[] threads;
 
-    public SpecialEmitter(ValueEmitter values, MemoryEmitter memory, int group, LaunchShape launch)
+    public SpecialEmitter(ValueEmitter values, ContextEmitter context, int group, LaunchShape launch)
     {
         this.values = values;
-        this.memory = memory;
+        this.context = context;
         this.launch = launch;
         this.group = group;
         first = values.Il.Local(IlType.Int32);
@@ -41,7 +41,7 @@ sealed class SpecialEmitter
         if (!launch.IsAligned || !needsIndices) return;
         var (small, done) = (Il.Label(), Il.Label());
         Il.Load(first);
-        memory.PushField(nameof(BlockContext.ThreadsX), ILOpCode.Ldind_i4);
+        context.PushField(nameof(BlockContext.ThreadsX), ILOpCode.Ldind_i4);
         Il.Branch(ILOpCode.Blt, small);
         // First thread: x = n mod X, y = n / X mod Y, z = n / X / Y.
         int rows = Il.Local(IlType.Int32);
@@ -61,11 +61,11 @@ sealed class SpecialEmitter
     void Divide(Action push, string divisor, int remainder, int quotient)
     {
         push();
-        memory.PushField(divisor, ILOpCode.Ldind_i4);
+        context.PushField(divisor, ILOpCode.Ldind_i4);
         Il.Op(ILOpCode.Rem_un);
         Il.Store(remainder);
         push();
-        memory.PushField(divisor, ILOpCode.Ldind_i4);
+        context.PushField(divisor, ILOpCode.Ldind_i4);
         Il.Op(ILOpCode.Div_un);
         Il.Store(quotient);
     }
@@ -74,7 +74,7 @@ sealed class SpecialEmitter
     public void PushExistingLanes(int part)
     {
         Il.Load(values.Steps(LaneType.I32, 1)[part]);
-        memory.PushField(nameof(BlockContext.Threads), ILOpCode.Ldind_i4);
+        context.PushField(nameof(BlockContext.Threads), ILOpCode.Ldind_i4);
         Il.Load(first);
         Il.Op(ILOpCode.Sub);
         values.Vector("Create", IlElement.Int);
@@ -100,7 +100,7 @@ sealed class SpecialEmitter
         if (read.Kind is SpecialRegisterKind.Tid && component < 3) EmitThread(op, result, component);
         else if (field != null && component < 3)
         {
-            memory.PushField(field, ILOpCode.Ldind_i4);
+            context.PushField(field, ILOpCode.Ldind_i4);
             values.StoreScalar(result, LaneType.I32);
         }
         else if (read.Kind == SpecialRegisterKind.LaneId && !result.Shape.IsVarying)
@@ -166,8 +166,8 @@ sealed class SpecialEmitter
         for (int part = 0; part < Layout.Parts; part++)
         {
             // The table has a row of thread indices for each component.
-            memory.PushField(nameof(BlockContext.ThreadIndices), ILOpCode.Ldind_i);
-            memory.PushField(nameof(BlockContext.ThreadIndexStride), ILOpCode.Ldind_i8);
+            context.PushField(nameof(BlockContext.ThreadIndices), ILOpCode.Ldind_i);
+            context.PushField(nameof(BlockContext.ThreadIndexStride), ILOpCode.Ldind_i8);
             Il.Long(component);
             Il.Op(ILOpCode.Mul);
             Il.Load(first);
@@ -194,7 +194,6 @@ sealed class SpecialEmitter
         if (kind == SpecialRegisterKind.LaneId) return;
         Il.Int((int)kind);
         var vector = Layout.VectorOf(LaneType.I32);
-        Il.Call(IlMethod.Named(Layout.Bits switch { 512 => typeof(Memory.Warp512), 256 => typeof(Memory.Warp256), _ => typeof(Memory.Warp128) },
-            "LaneMask", vector, vector, IlType.Int32));
+        Il.Call(IlMethod.Named(Layout.Warp, "LaneMask", vector, vector, IlType.Int32));
     }
 }

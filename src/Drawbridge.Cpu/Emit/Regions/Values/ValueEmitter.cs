@@ -237,10 +237,10 @@ sealed class ValueEmitter(MethodWriter il, LaneLayout layout, Predicate<LaneValu
         PushSigns();
     }
 
-    // Pushes a bit for each lane of the vector on the stack.
-    void PushSigns()
+    /// <summary>Turns the vector on the stack into a bit for each of its elements: the highest.</summary>
+    public void PushSigns(IlElement element = IlElement.Int)
     {
-        Vector("ExtractMostSignificantBits", IlElement.Int);
+        Vector("ExtractMostSignificantBits", element);
         if (Layout.Bits == 512) Il.Op(ILOpCode.Conv_i4);
     }
 
