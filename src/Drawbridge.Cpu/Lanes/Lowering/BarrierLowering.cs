@@ -24,7 +24,7 @@ static class BarrierLowering
         var threads = operands.Count > 1 ? lowering.Operand(operands[1], PtxType.U32) : ProgramLowering.Number(0);
         if (action == "arrive")
         {
-            lowering.Emit(new LaneOp(LaneCode.Arrive, [], [number, threads]) { Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
+            lowering.Emit(LaneCode.Arrive, [], [number, threads]);
             return;
         }
         var reduction = operation["op"] switch

@@ -114,12 +114,7 @@ static class CallLowering
     {
         int number = ThreadActions.Register("not a function", 1, (_, operands) =>
             throw new LaneFault(FaultDiagnostics.NotAFunction, 0, $"calling 0x{operands[0]:x}, which is no function that this call can be of", operands[0]));
-        lowering.Emit(new LaneOp(LaneCode.Action, [], [handle])
-        {
-            Detail = new ActionCall(number, "not a function", false),
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        lowering.Emit(LaneCode.Action, [], [handle], new ActionCall(number, "not a function", false));
     }
 
     /// <summary>True if an operand of a call is a piece of memory.</summary>
@@ -133,7 +128,7 @@ static class CallLowering
     public static void Read(ProgramLowering lowering, LaneValue value, PtxType type, Operand argument)
     {
         if (IsArea(lowering, argument, out var place)) LoadArea(lowering, value, type, place);
-        else lowering.Emit(new LaneOp(LaneCode.Move, [value], [lowering.Operand(argument, type)]) { Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
+        else lowering.Emit(LaneCode.Move, [value], [lowering.Operand(argument, type)]);
     }
 
     /// <summary>Writes an argument to the memory of a parameter.</summary>
@@ -163,12 +158,7 @@ static class CallLowering
     static void Access(ProgramLowering lowering, LaneCode code, LaneValue[] results, Source[] stored, int bytes, LocalPlace place)
     {
         var address = place.Base == null ? ProgramLowering.Number((ulong)place.Offset) : new Source(place.Base, 0, LaneType.I32);
-        lowering.Emit(new LaneOp(code, results, [address, .. stored])
-        {
-            Detail = new MemoryAccess(StateSpace.Local, place.Base == null ? 0 : place.Offset, bytes, 1, false),
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        lowering.Emit(code, results, [address, .. stored], new MemoryAccess(StateSpace.Local, place.Base == null ? 0 : place.Offset, bytes, 1, false));
     }
 
     static void Pass(ProgramLowering lowering, FunctionScope scope, Variable formal, Operand argument)
@@ -238,7 +228,7 @@ static class CallLowering
         }
         var returned = callee.Returns.Length > 0 ? callee.Returns[0].Type : PtxType.B32;
         var result = lowering.Program.NewValue(TypeLowering.Of(returned));
-        lowering.Emit(new LaneOp(LaneCode.SystemCall, [result], [.. sources]) { Detail = callee.Name, Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
+        lowering.Emit(LaneCode.SystemCall, [result], [.. sources], callee.Name);
         if (results.Length == 0) return;
         if (IsArea(lowering, results[0], out var place)) Access(lowering, LaneCode.Store, [], [new Source(result, 0, result.Type)], returned.Bytes(), place);
         else lowering.AssignUnguarded(results[0], returned, new Source(result, 0, result.Type));

@@ -31,22 +31,11 @@ static class CollectiveLowering
             case Semantic.ActiveMask:
                 lowering.Program.IsWarpWide = true;
                 var together = lowering.Program.NewValue(LaneType.I32);
-                lowering.Emit(new LaneOp(LaneCode.ActiveMask, [together], [])
-                {
-                    Guard = lowering.EffectGuard,
-                    Origin = lowering.Instruction,
-                    OriginIndex = lowering.OriginIndex,
-                });
+                lowering.Emit(LaneCode.ActiveMask, [together], [], null, lowering.EffectGuard);
                 lowering.Assign(lowering.Bound[0], PtxType.B32, LaneCode.Move, null, new Source(together, 0, LaneType.I32));
                 return true;
             case Semantic.Trap or Semantic.Breakpoint:
-                lowering.Emit(new LaneOp(LaneCode.Stop, [], [])
-                {
-                    Detail = operation.Semantic == Semantic.Trap ? FaultDiagnostics.Trap : FaultDiagnostics.Breakpoint,
-                    Guard = lowering.EffectGuard,
-                    Origin = lowering.Instruction,
-                    OriginIndex = lowering.OriginIndex,
-                });
+                lowering.Emit(LaneCode.Stop, [], [], operation.Semantic == Semantic.Trap ? FaultDiagnostics.Trap : FaultDiagnostics.Breakpoint, lowering.EffectGuard);
                 return true;
             default:
                 return false;
@@ -85,7 +74,7 @@ static class CollectiveLowering
         else
         {
             foreach (var register in registers) sources.Add(lowering.Operand(register, type));
-            lowering.Emit(new LaneOp(LaneCode.Matrix, [], [.. sources]) { Detail = call, Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
+            lowering.Emit(LaneCode.Matrix, [], [.. sources], call);
         }
     }
 
@@ -93,7 +82,7 @@ static class CollectiveLowering
     {
         var targets = Decoder.Elements(target);
         var results = Array.ConvertAll(targets, _ => lowering.Program.NewValue(TypeLowering.Of(type)));
-        lowering.Emit(new LaneOp(LaneCode.Matrix, results, [.. sources]) { Detail = call, Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
+        lowering.Emit(LaneCode.Matrix, results, [.. sources], call);
         for (int i = 0; i < results.Length; i++) lowering.Assign(targets[i], type, LaneCode.Move, null, new Source(results[i], 0, results[i].Type));
     }
 
@@ -110,13 +99,7 @@ static class CollectiveLowering
             else sources.Add(lowering.Operand(bound[i], type));
         }
         var results = Arrays.Make(targets.Count, i => lowering.Program.NewValue(TypeLowering.Of(operation.Operands[targets[i]].Type)));
-        lowering.Emit(new LaneOp(LaneCode.Collective, results, [.. sources])
-        {
-            Detail = new CollectiveCall(operation, operation.Has("sync")),
-            Guard = lowering.EffectGuard,
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        lowering.Emit(LaneCode.Collective, results, [.. sources], new CollectiveCall(operation, operation.Has("sync")), lowering.EffectGuard);
         for (int i = 0; i < results.Length; i++)
             lowering.Assign(bound[targets[i]], operation.Operands[targets[i]].Type, LaneCode.Move, null, new Source(results[i], 0, results[i].Type));
     }

@@ -36,13 +36,7 @@ static class MemoryLowering
         bool maySpin = operation.Has("volatile") || operation.Has("relaxed") || operation.Has("acquire") || operation.Has("mmio");
         var (address, space, offset) = Address(lowering, bound[1], operation.Space);
         var results = Array.ConvertAll(targets, _ => lowering.Program.NewValue(TypeLowering.Of(type)));
-        lowering.Emit(new LaneOp(LaneCode.Load, results, [address])
-        {
-            Detail = new MemoryAccess(space, offset, type.Bytes(), targets.Length, maySpin),
-            Guard = lowering.EffectGuard,
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        lowering.Emit(LaneCode.Load, results, [address], new MemoryAccess(space, offset, type.Bytes(), targets.Length, maySpin), lowering.EffectGuard);
         for (int i = 0; i < targets.Length; i++) lowering.Assign(targets[i], type, LaneCode.Move, null, new Source(results[i], 0, results[i].Type));
     }
 
@@ -55,13 +49,7 @@ static class MemoryLowering
         if (operation.Has("volatile") || operation.Has("relaxed") || operation.Has("release") || operation.Has("mmio")) lowering.Program.HasFences = true;
         var values = Array.ConvertAll(Decoder.Elements(bound[1]), element => lowering.Operand(element, type));
         var (address, space, offset) = Address(lowering, bound[0], operation.Space);
-        lowering.Emit(new LaneOp(LaneCode.Store, [], [address, .. values])
-        {
-            Detail = new MemoryAccess(space, offset, type.Bytes(), values.Length, false),
-            Guard = lowering.EffectGuard,
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        lowering.Emit(LaneCode.Store, [], [address, .. values], new MemoryAccess(space, offset, type.Bytes(), values.Length, false), lowering.EffectGuard);
     }
 
     static void Atomic(ProgramLowering lowering)
@@ -79,13 +67,7 @@ static class MemoryLowering
         if (hasThird) sources.Add(lowering.Operand(operands[first + 2], type));
         bool keeps = returns && operands[0] is not Sink;
         LaneValue[] results = keeps ? [lowering.Program.NewValue(TypeLowering.Of(type))] : [];
-        lowering.Emit(new LaneOp(LaneCode.Atomic, results, [.. sources])
-        {
-            Detail = new AtomicAccess(space, offset, type.Bytes(), operation),
-            Guard = lowering.EffectGuard,
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        lowering.Emit(LaneCode.Atomic, results, [.. sources], new AtomicAccess(space, offset, type.Bytes(), operation), lowering.EffectGuard);
         if (keeps) lowering.Assign(operands[0], type, LaneCode.Move, null, new Source(results[0], 0, results[0].Type));
     }
 

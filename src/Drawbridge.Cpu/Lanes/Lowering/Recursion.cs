@@ -192,13 +192,7 @@ sealed class Recursion(ProgramLowering lowering)
         var check = lowering.Block.Ops[^1];
         int number = ThreadActions.Register("stack overflow", 0, (_, _) =>
             throw new LaneFault(FaultDiagnostics.StackOverflow, 0, $"the thread's stack of {StackBytes} bytes is used up"));
-        lowering.Emit(new LaneOp(LaneCode.Action, [], [])
-        {
-            Detail = new ActionCall(number, "stack overflow", false),
-            Guard = isOver,
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        lowering.Emit(LaneCode.Action, [], [], new ActionCall(number, "stack overflow", false), isOver);
         return check;
     }
 
@@ -270,12 +264,7 @@ sealed class Recursion(ProgramLowering lowering)
     {
         lowering.Continue(function.Scope.Return!);
         var number = Program.NewValue(LaneType.I32);
-        lowering.Emit(new LaneOp(LaneCode.Load, [number], [new Source(framePointer, 0, LaneType.I32)])
-        {
-            Detail = Access(LaneType.I32, function.ReturnOffset),
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        lowering.Emit(LaneCode.Load, [number], [new Source(framePointer, 0, LaneType.I32)], Access(LaneType.I32, function.ReturnOffset));
         var mine = sites.Where(site => site.Callee == function).ToArray();
         foreach (var site in mine.SkipLast(1))
         {
@@ -298,14 +287,9 @@ sealed class Recursion(ProgramLowering lowering)
     }
 
     void Move(LaneValue target, Source source) =>
-        lowering.Emit(new LaneOp(LaneCode.Move, [target], [source]) { Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
+        lowering.Emit(LaneCode.Move, [target], [source]);
 
-    void Store(Source value, int offset) => lowering.Emit(new LaneOp(LaneCode.Store, [], [new Source(framePointer, 0, LaneType.I32), value])
-    {
-        Detail = Access(value.Type, offset),
-        Origin = lowering.Instruction,
-        OriginIndex = lowering.OriginIndex,
-    });
+    void Store(Source value, int offset) => lowering.Emit(LaneCode.Store, [], [new Source(framePointer, 0, LaneType.I32), value], Access(value.Type, offset));
 
     static int Align(int bytes) => (bytes + FrameLayout.Alignment - 1) / FrameLayout.Alignment * FrameLayout.Alignment;
 }
