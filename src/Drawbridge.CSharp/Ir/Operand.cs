@@ -90,15 +90,3 @@ sealed class Negated(Register predicate) : Operand
 
     public override string ToString() => "!" + Predicate;
 }
-
-/// <summary>Two results of one instruction: <c>a|b</c>.</summary>
-sealed class Pair(Register first, Register second) : Operand
-{
-    public Register First { get; } = first;
-
-    public Register Second { get; } = second;
-
-    public override IEnumerable<Register> Registers => [First, Second];
-
-    public override string ToString() => $"{First}|{Second}";
-}

@@ -57,7 +57,7 @@ sealed partial class Lowering
 
     /// <summary>The elements of a buffer as a view.</summary>
     static ViewValue ViewOf(MemoryPlace memory, ArrayShape array) =>
-        new(new ViewShape(array.Type, array.Element, memory.Space, isReadOnly: false), memory.Base, memory.Offset, Scalar.Of(array.Fields.Length));
+        new(new ViewShape(array.Type, array.Element, memory.Space), memory.Base, memory.Offset, Scalar.Of(array.Fields.Length));
 
     /// <summary>A buffer as a span: of one in memory of the thread.</summary>
     Value SpanOf(IOperation buffer, ArrayShape array, ViewShape span, SyntaxNode at)

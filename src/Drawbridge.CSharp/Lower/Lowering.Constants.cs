@@ -48,7 +48,7 @@ sealed partial class Lowering
             context.Declarations.Add(string.Format(CultureInfo.InvariantCulture, "{0} .align 16 .{1} {2}[{3}] = {{{4}}};", space, element.Kind.Form().Memory, name, items.Count,
                 string.Join(", ", numbers.Select(number => number!.ToString()))));
         }
-        return new ViewValue(new ViewShape(type, element, items.Count * element.Size <= MostConstantBytes ? Space.Const : Space.Global, isReadOnly: true), new Name(name), 0, Scalar.Of(items.Count));
+        return new ViewValue(new ViewShape(type, element, items.Count * element.Size <= MostConstantBytes ? Space.Const : Space.Global), new Name(name), 0, Scalar.Of(items.Count));
     }
 
     /// <summary>What a static readonly field holds from its declaration on; null if a static constructor may have changed it.</summary>

@@ -67,14 +67,11 @@ sealed record StructField(IFieldSymbol Symbol, Shape Shape, int Offset)
 }
 
 /// <summary>A view: an address in a state space and a length.</summary>
-/// <param name="isReadOnly">True if nobody writes its elements while the kernel runs.</param>
-sealed class ViewShape(ITypeSymbol type, Shape element, Space space, bool isReadOnly) : Shape(type, 16, 8)
+sealed class ViewShape(ITypeSymbol type, Shape element, Space space) : Shape(type, 16, 8)
 {
     public Shape Element { get; } = element;
 
     public Space Space { get; } = space;
-
-    public bool IsReadOnly { get; } = isReadOnly;
 }
 
 /// <summary>No value.</summary>

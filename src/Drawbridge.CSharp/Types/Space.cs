@@ -1,7 +1,7 @@
 namespace Drawbridge.CSharp.Types;
 
 /// <summary>A state space that kernels load from and store to.</summary>
-/// <param name="Word">Its word in instructions, with the dot; empty for generic addresses.</param>
+/// <param name="Word">Its word in instructions, with the dot.</param>
 /// <param name="IsNarrow">True if its addresses are 32 bits wide here.</param>
 sealed record Space(string Word, bool IsNarrow)
 {
@@ -9,7 +9,6 @@ sealed record Space(string Word, bool IsNarrow)
     public static readonly Space Shared = new(".shared", true);
     public static readonly Space Local = new(".local", true);
     public static readonly Space Const = new(".const", true);
-    public static readonly Space Generic = new("", false);
 
     /// <summary>Kind of an address.</summary>
     public ScalarKind AddressKind => IsNarrow ? ScalarKind.U32 : ScalarKind.U64;

@@ -29,13 +29,13 @@ sealed class TypeBook(Lower.DeviceLibrary library)
         ["Drawbridge.BFloat16"] = ScalarKind.BF16,
     };
 
-    static readonly Dictionary<string, (Space Space, bool IsReadOnly)> Views = new(StringComparer.Ordinal)
+    static readonly Dictionary<string, Space> Views = new(StringComparer.Ordinal)
     {
-        ["Drawbridge.View"] = (Space.Global, false),
-        ["Drawbridge.ReadOnlyView"] = (Space.Global, true),
-        ["Drawbridge.SharedView"] = (Space.Shared, false),
-        ["System.Span"] = (Space.Local, false),
-        ["System.ReadOnlySpan"] = (Space.Local, true),
+        ["Drawbridge.View"] = Space.Global,
+        ["Drawbridge.ReadOnlyView"] = Space.Global,
+        ["Drawbridge.SharedView"] = Space.Shared,
+        ["System.Span"] = Space.Local,
+        ["System.ReadOnlySpan"] = Space.Local,
     };
 
     // Views of more than one dimension: the launcher takes each of their parts as an argument of its own.
@@ -88,9 +88,6 @@ sealed class TypeBook(Lower.DeviceLibrary library)
         return shapes[type] = Make(type);
     }
 
-    /// <summary>The kind of a type that is one register; null for all others.</summary>
-    public ScalarKind? KindOf(ITypeSymbol type) => Of(type) is ScalarShape scalar ? scalar.Kind : null;
-
     Shape? Make(ITypeSymbol type)
     {
         if (type.SpecialType == SpecialType.System_Void) return new VoidShape(type);
@@ -100,7 +97,7 @@ sealed class TypeBook(Lower.DeviceLibrary library)
         if (named.EnumUnderlyingType is { } underlying) return new ScalarShape(type, Primitives[underlying.SpecialType]);
         string name = FullName(named);
         if (Named.TryGetValue(name, out kind)) return new ScalarShape(type, kind);
-        if (Views.TryGetValue(name, out var view)) return Of(named.TypeArguments[0]) is { } element ? new ViewShape(type, element, view.Space, view.IsReadOnly) : null;
+        if (Views.TryGetValue(name, out var space)) return Of(named.TypeArguments[0]) is { } element ? new ViewShape(type, element, space) : null;
         bool isOurs = named.Locations.Any(location => location.IsInSource);
         if (named.IsTupleType) return Struct(named, [.. named.TupleElements.Select(field => field.CorrespondingTupleField ?? field)], hasLayout: false);
         if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) return null;

@@ -42,6 +42,9 @@ sealed class LaneProgram
         return value;
     }
 
+    /// <summary>A new value that no register of the kernel stands for.</summary>
+    public LaneValue NewValue(Operators.LaneType type) => NewValue(type, string.Create(CultureInfo.InvariantCulture, $"%t{Values.Count}"));
+
     /// <summary>A new block, last in order.</summary>
     public LaneBlock NewBlock()
     {

@@ -15,6 +15,9 @@ static class LaneTypes
         _ => type.Bits() switch { <= 32 => LaneType.I32, 64 => LaneType.I64, _ => null },
     };
 
+    /// <summary>True for 64-bit lanes.</summary>
+    public static bool IsWide(this LaneType type) => type is LaneType.I64 or LaneType.F64;
+
     /// <summary>What the name of a method ends with that takes such lanes; empty if there are none. (An enumeration's own text is looked up by reflection.)</summary>
     public static string Suffix(PtxType type) => Of(type) switch
     {

@@ -214,14 +214,8 @@ sealed class Decoder
     /// <summary>Where a variable lies in the frame; false if it lies elsewhere.</summary>
     public bool TryFindInFrame(Variable variable, out int offset) => layout.TryFind(variable, out offset);
 
-    /// <summary>The slot of a <c>.reg</c> parameter or of a register.</summary>
-    public int SlotOf(Register register) => slots.Of(register);
-
     /// <summary>A slot holding a number.</summary>
     public int ConstantSlot(ulong value) => slots.Constant(value);
-
-    /// <summary>The space a variable's address counts from.</summary>
-    public StateSpace SpaceOf(Variable variable) => TryFindInFrame(variable, out _) ? StateSpace.Local : variable.Space;
 
     int AddressSlot(SymbolAddress symbol, long offset, Instruction instruction, out StateSpace space)
     {

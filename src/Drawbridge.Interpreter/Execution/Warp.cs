@@ -79,9 +79,6 @@ sealed class Warp
     /// <summary>True if a group can run.</summary>
     public bool CanRun => groupCount > 0;
 
-    /// <summary>Lanes of the group that is running.</summary>
-    public uint RunningMask => mask;
-
     /// <summary>Collective steps that wait for lanes.</summary>
     public IReadOnlyList<Meeting> Meetings => meetings;
 

@@ -76,8 +76,6 @@ abstract class MatrixMemoryStep(MemoryAddress location, Source? stride, MatrixAc
     // Rows of ldmatrix and stmatrix are aligned to their 16 bytes; wmma needs no more than its elements do.
     const int RowBytes = 16;
 
-    protected int Registers => access.Registers;
-
     protected abstract bool Writes { get; }
 
     public override void Gather(Warp warp, Frame frame, uint lanes, Exchange exchange)

@@ -23,7 +23,7 @@ public abstract class Pass
         bool changed = false;
         foreach (var function in module.Definitions)
         {
-            var code = new FunctionCode(module, function);
+            var code = new FunctionCode(function);
             bool isChanged = Run(code);
             if (isChanged || code.IsLifted) code.Commit();
             changed |= isChanged;

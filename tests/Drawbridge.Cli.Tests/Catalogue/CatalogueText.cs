@@ -13,7 +13,7 @@ static class CatalogueText
         var text = new StringBuilder();
         text.Append("# Diagnostics\n\n");
         text.Append("<!-- Written by CatalogueTests from the declarations in src; run it with DRAWBRIDGE_BLESS=1 to write it anew. -->\n\n");
-        text.Append("Everything Drawbridge can find wrong, by id. An id is never reused. A message says what is wrong where, shows the line, and gives\n");
+        text.Append("Everything Drawbridge can find wrong in PTX, launches and command lines, by id. An id is never reused. A message says what is wrong where, shows the line, and gives\n");
         text.Append("the cause and a fix; `--short` leaves it at one line, `--json` and `--sarif` give all of it to programs. The examples are\n");
         text.Append("messages of the test files. *Elsewhere* lists what other tools say about the same mistake, so that a search for it ends here.\n\n");
         text.Append("| Severity | Meaning |\n|---|---|\n| error | the module is not run, or the launch not made, or it stopped |\n");
@@ -22,7 +22,7 @@ static class CatalogueText
         foreach (var family in Family.All)
             text.Append(CultureInfo.InvariantCulture, $"| DB{family.First} to DB{family.Last} | [{family.Title}](#{Anchor(family.Title)}) | {Kinds(family).Length} |\n");
         text.Append(CultureInfo.InvariantCulture, $"| | together | {DeclaredKinds.All.Length} |\n\n");
-        text.Append("DB1xxx (C# front end), DB5xxx (sanitizer) and DB7xxx (driver) are kept for what is to come.\n");
+        text.Append("DB1xxx are mistakes in kernels written in C#: [csharp.md](csharp.md#what-does-not-and-what-the-build-says). DB5xxx (sanitizer) and DB7xxx (driver) are kept for what is to come.\n");
         foreach (var family in Family.All) WriteFamily(text, family, examples);
         return text.ToString();
     }

@@ -8,7 +8,7 @@ namespace Drawbridge.Cli.Tests.Catalogue;
 /// <param name="Declarers">Names of the types that declare them.</param>
 sealed record Family(int First, int Last, string Title, string About, params string[] Declarers)
 {
-    /// <summary>All of them, by number. DB1xxx (C# front end), DB5xxx (sanitizer) and DB7xxx (driver) are reserved.</summary>
+    /// <summary>All of them, by number. DB1xxx (kernels in C#) stand in docs/csharp.md; DB5xxx (sanitizer) and DB7xxx (driver) are reserved.</summary>
     public static readonly Family[] All =
     [
         new(2001, 2099, "Syntax", "What the reader finds wrong with the text of a module.", "SyntaxDiagnostics"),

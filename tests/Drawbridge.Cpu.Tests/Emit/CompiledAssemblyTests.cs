@@ -245,7 +245,7 @@ public unsafe class CompiledAssemblyTests
                     code.LoadArgument(0);
                     code.Branch(ILOpCode.Brtrue, skip);
                     code.Int(code.Blocks);
-                    code.StoreArgument(0);
+                    code.Op(ILOpCode.Pop);
                     code.Mark(skip);
                 }
                 code.LoadArgument(0);

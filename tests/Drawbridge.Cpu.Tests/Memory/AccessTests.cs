@@ -19,7 +19,7 @@ public sealed unsafe class AccessTests
     [InlineData(32)]
     public void GenericAddressesReachEveryWindow(int bytes)
     {
-        using var kernel = HelperRun.Kernel(Lanes);
+        using var kernel = BlockRun.Kernel(Lanes);
         ulong global = kernel.Allocate(new byte[2048]), constants = kernel.ConstBase;
         kernel.Run(Threads, SharedBytes, block =>
         {
@@ -101,7 +101,7 @@ public sealed unsafe class AccessTests
     [MemberData(nameof(Wrong))]
     public void FaultsNameLaneAndCause(int space, long address, int bytes, bool writes, string id)
     {
-        using var kernel = HelperRun.Kernel(Lanes);
+        using var kernel = BlockRun.Kernel(Lanes);
         ulong global = kernel.Allocate(new byte[2048]);
         var fault = Assert.Throws<KernelFaultException>(() => kernel.Run(Threads, SharedBytes, block =>
         {
@@ -134,7 +134,7 @@ public sealed unsafe class AccessTests
     [Fact]
     public void StoresToConstantsAndFreedMemoryAreNamedAsSuch()
     {
-        using var kernel = HelperRun.Kernel(Lanes);
+        using var kernel = BlockRun.Kernel(Lanes);
         ulong freed = kernel.Allocate(1, 2, 3);
         kernel.Memory.Free(freed);
         Assert.Equal("DB4105", Fault(kernel.ConstBase + 4));

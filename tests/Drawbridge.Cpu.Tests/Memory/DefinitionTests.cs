@@ -92,7 +92,7 @@ public sealed unsafe class DefinitionTests
 
     static long[] RunCollective(string text, int resultCount, Func<int, long>? members, Func<int, int, long> operand, uint executing)
     {
-        using var kernel = HelperRun.Kernel(32);
+        using var kernel = BlockRun.Kernel(32);
         var results = new long[resultCount * 32];
         Array.Fill(results, Untouched);
         kernel.Run(32, 0, block =>
@@ -156,7 +156,7 @@ public sealed unsafe class DefinitionTests
     [Fact]
     public void MatricesAreTransposedLoadedAndStored()
     {
-        using var kernel = HelperRun.Kernel(32);
+        using var kernel = BlockRun.Kernel(32);
         kernel.Run(32, 512, block =>
         {
             long* addresses = stackalloc long[32], values = stackalloc long[32], results = stackalloc long[32];
@@ -192,7 +192,7 @@ public sealed unsafe class DefinitionTests
     public void MatricesAreMultipliedByWholeWarpsOnly()
     {
         // m8n8k4 in f64: A is all 2, B is all 3, C the lane's number: 4 · 6 + C.
-        using var kernel = HelperRun.Kernel(32);
+        using var kernel = BlockRun.Kernel(32);
         int multiply = MatrixCollectives.Register(Resolve("mma.sync.aligned.m8n8k4.row.col.f64.f64.f64.f64"), 2, 1, 1, 2);
         kernel.Run(64, 0, block => Multiply(block, 32));
         var fault = Assert.Throws<KernelFaultException>(() => kernel.Run(64, 0, block => Multiply(block, 31)));
@@ -217,7 +217,7 @@ public sealed unsafe class DefinitionTests
     [Fact]
     public void KernelsPrintAllocateAndFree()
     {
-        using var kernel = HelperRun.Kernel(16);
+        using var kernel = BlockRun.Kernel(16);
         ulong format = kernel.Allocate("lane %d of %s\n\0"u8.ToArray()), name = kernel.Allocate("sixteen\0"u8.ToArray());
         kernel.Run(16, 0, block =>
         {
@@ -255,7 +255,7 @@ public sealed unsafe class DefinitionTests
     [Fact]
     public void FailedAssertionsAreFaults()
     {
-        using var kernel = HelperRun.Kernel(16);
+        using var kernel = BlockRun.Kernel(16);
         ulong condition = kernel.Allocate("i < n\0"u8.ToArray()), file = kernel.Allocate("k.cu\0"u8.ToArray()), function = kernel.Allocate("k\0"u8.ToArray());
         var fault = Assert.Throws<KernelFaultException>(() => kernel.Run(16, 0, block =>
         {

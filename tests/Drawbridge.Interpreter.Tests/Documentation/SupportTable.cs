@@ -18,8 +18,9 @@ static class SupportTable
         text.Append("`drawbridge isa show NAME` explains one, with all its versions and an example.\n\n");
         text.Append("- **Since**: first PTX version and target; single modifiers may need more.\n");
         text.Append("- **Result**: *exact* is one right answer; *approximate* stays within the bound PTX documents, and all our engines agree bit for bit;\n");
-        text.Append("  *open* is left open by PTX and fixed here (architecture.md, \"Exactness\").\n");
-        text.Append("- An engine's column: **yes**, **part** (some modifiers or types) or **no** (refused before launch, DB3001, never skipped).\n");
+        text.Append("  *unspecified* is left open by PTX and fixed here (architecture.md, \"Exactness\").\n");
+        text.Append("- An engine's column: **yes**, **part** (some modifiers or types), **no** (refused before launch, DB3001, never skipped) or **refused** (doubtful).\n");
+        text.Append("  The CPU engine runs the same forms; kernels with one of the few that it does not compile go to the interpreter (architecture.md, \"The CPU engine\").\n");
         text.Append("- **doubtful** forms are those whose grammar or meaning our references leave unsure: refused by the verifier (DB2018) rather than guessed.\n\n");
         var support = InstructionSet.Forms.ToDictionary(form => form, form => engines.Select(engine => IsaPages.SupportOf(form, engine)).ToArray());
         WriteSummary(text, engines, support);
@@ -44,7 +45,7 @@ static class SupportTable
             int real = support.Count(pair => pair.Key.Seen > 0);
             int realFull = support.Count(pair => pair.Key.Seen > 0 && pair.Value[i] == EngineSupport.Full);
             text.Append(CultureInfo.InvariantCulture,
-                $"Of the {real} forms that 1,144 real modules contain, {engines[i].Name} executes {realFull} in full; they are {Math.Floor(full / seen * 10000) / 100:F2} % of those modules' instructions.\n");
+                $"Of the {real} forms that 1,144 real modules contain, the {engines[i].Name} executes {realFull} in full; they are {Math.Floor(full / seen * 10000) / 100:F2} % of those modules' instructions.\n");
         }
     }
 
@@ -71,7 +72,7 @@ static class SupportTable
         {
             var first = form.Requirements[0];
             string since = $"{first.Ptx}{(first.Targets.Length == 0 ? "" : " " + string.Join(" or ", first.Targets))}{(form.Requirements.Length > 1 ? " +" : "")}";
-            string result = form.Doubt != null ? "doubtful" : form.Exactness switch { Exactness.Exact => "exact", Exactness.Approximate => "approximate", _ => "open" };
+            string result = form.Doubt != null ? "doubtful" : form.Exactness switch { Exactness.Exact => "exact", Exactness.Approximate => "approximate", _ => "unspecified" };
             text.Append(CultureInfo.InvariantCulture, $"| {form.Number} | {Syntax(form)} | {since} | {result} |");
             foreach (var engine in support[form])
                 text.Append(engine switch { EngineSupport.Full => " yes |", EngineSupport.Partial => " part |", _ => form.Doubt != null ? " refused |" : " no |" });

@@ -15,4 +15,8 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// <param name="InPlace">Comparisons that are written where they are asked for.</param>
 /// <param name="Spread">Numbers that are kept as vectors.</param>
 sealed record RegionPlan(Region Region, Waiting Waiting, bool StartsFull, SpillPlan Spills, GroupInvariants Once, LateFetches Late,
-    SumsInPlace Sums, IReadOnlySet<LaneOp> InPlace, IReadOnlySet<LaneValue> Spread);
+    SumsInPlace Sums, IReadOnlySet<LaneOp> InPlace, IReadOnlySet<LaneValue> Spread)
+{
+    /// <summary>True if all lanes execute the block at a position.</summary>
+    public bool IsFull(int position) => StartsFull && !Waiting.IsSplit(position);
+}

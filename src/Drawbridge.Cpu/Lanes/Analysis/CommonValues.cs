@@ -90,12 +90,10 @@ static class CommonValues
     // The whole program's flow, barriers passed. Ways that only lead to the end are left out: groups that ended share nothing any more.
     sealed class Graph
     {
-        readonly LaneProgram program;
         readonly int[] meetings;
 
         public Graph(LaneProgram program)
         {
-            this.program = program;
             var edges = new List<(int From, int To)>();
             foreach (var block in program.Blocks)
             {

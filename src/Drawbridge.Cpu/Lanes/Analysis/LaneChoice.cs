@@ -45,5 +45,5 @@ static class LaneChoice
         return vectors;
     }
 
-    static int Vectors(LaneValue value) => !value.Shape.IsVarying ? 0 : value.Type is LaneType.I64 or LaneType.F64 ? 2 : 1;
+    static int Vectors(LaneValue value) => !value.Shape.IsVarying ? 0 : value.Type.IsWide() ? 2 : 1;
 }

@@ -60,7 +60,7 @@ static class SerialChoice
         LaneCode.Scalarwise => lanes * Operator,
         LaneCode.Operator => Operator,
         LaneCode.Move => 0,
-        _ => op.Results[0].Shape.IsScalar ? Scalar : op.Results[0].Type is LaneType.I64 or LaneType.F64 ? 2 * Vector : Vector,
+        _ => op.Results[0].Shape.IsScalar ? Scalar : op.Results[0].Type.IsWide() ? 2 * Vector : Vector,
     };
 
     static double OfThread(LaneOp op) => op.Code switch

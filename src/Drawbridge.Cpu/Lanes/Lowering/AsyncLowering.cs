@@ -87,7 +87,7 @@ static class AsyncLowering
             guard = And(isWhole);
             Act(lowering, to, space => AsyncActions.CopyPiece(space, from.Space, size), [MemoryLowering.WithOffset(lowering, from), count], guard: rest, name: $" {from.Space} {size}");
         }
-        var values = Arrays.Make(words, _ => lowering.Program.NewValue(LaneType.I32, $"%t{lowering.Program.Values.Count}"));
+        var values = Arrays.Make(words, _ => lowering.Program.NewValue(LaneType.I32));
         Emit(LaneCode.Load, values, [from.Address], from);
         Emit(LaneCode.Store, [], [to.Address, .. Array.ConvertAll(values, value => new Source(value, 0, LaneType.I32))], to);
 
@@ -97,13 +97,8 @@ static class AsyncLowering
             return outer == null ? mask.Value! : lowering.Compute(LaneCode.And, LaneType.Mask, null, mask, new Source(outer, 0, LaneType.Mask));
         }
 
-        void Emit(LaneCode code, LaneValue[] results, Source[] sources, (Source Address, StateSpace Space, long Offset) place) => lowering.Emit(new LaneOp(code, results, sources)
-        {
-            Detail = new MemoryAccess(place.Space, place.Offset, 4, words, false),
-            Guard = guard,
-            Origin = instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        void Emit(LaneCode code, LaneValue[] results, Source[] sources, (Source Address, StateSpace Space, long Offset) place) =>
+            lowering.Emit(code, results, sources, new MemoryAccess(place.Space, place.Offset, 4, words, false), guard);
     }
 
     // [d], [a], n, then [m] (and mask of the cluster's blocks), or policy and mask of bytes.
@@ -143,14 +138,8 @@ static class AsyncLowering
         var operation = lowering.Instruction.Operation;
         Source[] sources = place is { } address ? [MemoryLowering.WithOffset(lowering, address), .. operands] : operands;
         int number = ThreadActions.Register($"{operation.Text} {place?.Space}{name}", sources.Length, action(place?.Space ?? StateSpace.None));
-        LaneValue[] results = target is null or Sink ? [] : [lowering.Program.NewValue(LaneTypes.Of(type), $"%t{lowering.Program.Values.Count}")];
-        lowering.Emit(new LaneOp(LaneCode.Action, results, sources)
-        {
-            Detail = new ActionCall(number, operation.Text, mayWait),
-            Guard = guard ?? lowering.EffectGuard,
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        LaneValue[] results = target is null or Sink ? [] : [lowering.Program.NewValue(TypeLowering.Of(type))];
+        lowering.Emit(LaneCode.Action, results, sources, new ActionCall(number, operation.Text, mayWait), guard ?? lowering.EffectGuard);
         if (results.Length > 0) lowering.Assign(target, type, LaneCode.Move, null, new Source(results[0], 0, results[0].Type));
     }
 }

@@ -24,7 +24,7 @@ static class BarrierLowering
         var threads = operands.Count > 1 ? lowering.Operand(operands[1], PtxType.U32) : ProgramLowering.Number(0);
         if (action == "arrive")
         {
-            lowering.Emit(new LaneOp(LaneCode.Arrive, [], [number, threads]) { Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
+            lowering.Emit(LaneCode.Arrive, [], [number, threads]);
             return;
         }
         var reduction = operation["op"] switch
@@ -35,7 +35,7 @@ static class BarrierLowering
             _ => BarrierReduction.None,
         };
         var received = reduction == BarrierReduction.None ? null
-            : lowering.Program.NewValue(LaneTypes.Of(operation.Type), $"%t{lowering.Program.Values.Count}");
+            : lowering.Program.NewValue(TypeLowering.Of(operation.Type));
         lowering.Suspend(Ending.Barrier, new BarrierEnd(number, threads, vote, reduction, received, lowering.OriginIndex));
         // The result is uniform; it comes with the block after the barrier.
         if (received != null) lowering.AssignUnguarded(result, operation.Type, new Source(received, 0, received.Type));

@@ -83,7 +83,7 @@ static class CallLowering
         bool isVariadic = callee.Parameters.Length > 0 && callee.Parameters[^1].IsUnsized;
         if (lowering.Recursion.Includes(callee))
         {
-            if (isVariadic) throw new CannotCompile($"recursion of '{callee.Name}', which takes any number of arguments", lowering.Instruction);
+            if (isVariadic) throw new CannotCompile($"recursion of '{callee.Name}', which takes any number of arguments");
             lowering.Recursion.Call(callee, results, arguments);
             return;
         }
@@ -114,12 +114,7 @@ static class CallLowering
     {
         int number = ThreadActions.Register("not a function", 1, (_, operands) =>
             throw new LaneFault(FaultDiagnostics.NotAFunction, 0, $"calling 0x{operands[0]:x}, which is no function that this call can be of", operands[0]));
-        lowering.Emit(new LaneOp(LaneCode.Action, [], [handle])
-        {
-            Detail = new ActionCall(number, "not a function", false),
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        lowering.Emit(LaneCode.Action, [], [handle], new ActionCall(number, "not a function", false));
     }
 
     /// <summary>True if an operand of a call is a piece of memory.</summary>
@@ -133,7 +128,7 @@ static class CallLowering
     public static void Read(ProgramLowering lowering, LaneValue value, PtxType type, Operand argument)
     {
         if (IsArea(lowering, argument, out var place)) LoadArea(lowering, value, type, place);
-        else lowering.Emit(new LaneOp(LaneCode.Move, [value], [lowering.Operand(argument, type)]) { Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
+        else lowering.Emit(LaneCode.Move, [value], [lowering.Operand(argument, type)]);
     }
 
     /// <summary>Writes an argument to the memory of a parameter.</summary>
@@ -150,7 +145,7 @@ static class CallLowering
         int piece = new[] { 8, 4, 2, 1 }.First(size => (source.Offset | target.Offset | bytes) % size == 0);
         for (int i = 0; i < bytes; i += piece)
         {
-            var value = lowering.Program.NewValue(piece == 8 ? LaneType.I64 : LaneType.I32, $"%t{lowering.Program.Values.Count}");
+            var value = lowering.Program.NewValue(piece == 8 ? LaneType.I64 : LaneType.I32);
             Access(lowering, LaneCode.Load, [value], [], piece, source with { Offset = source.Offset + i });
             Access(lowering, LaneCode.Store, [], [new Source(value, 0, value.Type)], piece, target with { Offset = target.Offset + i });
         }
@@ -163,12 +158,7 @@ static class CallLowering
     static void Access(ProgramLowering lowering, LaneCode code, LaneValue[] results, Source[] stored, int bytes, LocalPlace place)
     {
         var address = place.Base == null ? ProgramLowering.Number((ulong)place.Offset) : new Source(place.Base, 0, LaneType.I32);
-        lowering.Emit(new LaneOp(code, results, [address, .. stored])
-        {
-            Detail = new MemoryAccess(StateSpace.Local, place.Base == null ? 0 : place.Offset, bytes, 1, false),
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        lowering.Emit(code, results, [address, .. stored], new MemoryAccess(StateSpace.Local, place.Base == null ? 0 : place.Offset, bytes, 1, false));
     }
 
     // True if nobody notices that a parameter is the caller's area: the function only loads from it, and returns nothing into it.
@@ -220,21 +210,21 @@ static class CallLowering
     {
         if (IsArea(lowering, result, out var area))
         {
-            if (formal.Register is { }) throw new CannotCompile("a call that returns a register into memory", lowering.Instruction);
+            if (formal.Register is { }) throw new CannotCompile("a call that returns a register into memory");
             scope.Place(formal, area);
             return;
         }
         if (formal.Register is { } register)
         {
             var value = scope.ValuesOf(register, lowering.Program)[0];
-            after.Add(() => lowering.AssignUnguarded(result, formal.Type, new Source(value, 0, LaneTypes.Of(formal.Type))));
+            after.Add(() => lowering.AssignUnguarded(result, formal.Type, new Source(value, 0, TypeLowering.Of(formal.Type))));
             return;
         }
         var place = NewArea(lowering, formal);
         scope.Place(formal, place);
         after.Add(() =>
         {
-            var value = lowering.Program.NewValue(LaneTypes.Of(formal.Type), $"%t{lowering.Program.Values.Count}");
+            var value = lowering.Program.NewValue(TypeLowering.Of(formal.Type));
             LoadArea(lowering, value, formal.Type, place);
             lowering.AssignUnguarded(result, formal.Type, new Source(value, 0, value.Type));
         });
@@ -250,23 +240,23 @@ static class CallLowering
 
     static void CallSystem(ProgramLowering lowering, Function callee, Operand[] results, Operand[] arguments)
     {
-        if (Array.IndexOf(SystemFunctions, callee.Name) < 0) throw new CannotCompile($"a call of '{callee.Name}'", lowering.Instruction);
+        if (Array.IndexOf(SystemFunctions, callee.Name) < 0) throw new CannotCompile($"a call of '{callee.Name}'");
         var sources = new List<Source>(4);
         for (int i = 0; i < arguments.Length; i++)
         {
             var type = i < callee.Parameters.Length ? callee.Parameters[i].Type : PtxType.B64;
-            if (type.Bits() < 32) throw new CannotCompile($"a call of '{callee.Name}' with narrow arguments", lowering.Instruction);
+            if (type.Bits() < 32) throw new CannotCompile($"a call of '{callee.Name}' with narrow arguments");
             if (IsArea(lowering, arguments[i], out var area))
             {
-                var value = lowering.Program.NewValue(LaneTypes.Of(type), $"%t{lowering.Program.Values.Count}");
+                var value = lowering.Program.NewValue(TypeLowering.Of(type));
                 LoadArea(lowering, value, type, area);
                 sources.Add(new Source(value, 0, value.Type));
             }
             else sources.Add(lowering.Operand(arguments[i], type));
         }
         var returned = callee.Returns.Length > 0 ? callee.Returns[0].Type : PtxType.B32;
-        var result = lowering.Program.NewValue(LaneTypes.Of(returned), $"%t{lowering.Program.Values.Count}");
-        lowering.Emit(new LaneOp(LaneCode.SystemCall, [result], [.. sources]) { Detail = callee.Name, Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
+        var result = lowering.Program.NewValue(TypeLowering.Of(returned));
+        lowering.Emit(LaneCode.SystemCall, [result], [.. sources], callee.Name);
         if (results.Length == 0) return;
         if (IsArea(lowering, results[0], out var place)) Access(lowering, LaneCode.Store, [], [new Source(result, 0, result.Type)], returned.Bytes(), place);
         else lowering.AssignUnguarded(results[0], returned, new Source(result, 0, result.Type));

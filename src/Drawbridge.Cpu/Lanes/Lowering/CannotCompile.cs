@@ -1,5 +1,3 @@
-using Drawbridge.Ptx.Syntax;
-
 namespace Drawbridge.Cpu.Lanes.Lowering;
 
 /// <summary>
@@ -7,8 +5,5 @@ namespace Drawbridge.Cpu.Lanes.Lowering;
 /// (<see cref="Execution.CompiledKernel.Path"/>).
 /// </summary>
 #pragma warning disable CA1032, CA1064 // Never leaves the engine.
-sealed class CannotCompile(string reason, Instruction? instruction = null) : Exception(reason)
+sealed class CannotCompile(string reason) : Exception(reason);
 #pragma warning restore CA1032, CA1064
-{
-    public Instruction? Instruction { get; } = instruction;
-}

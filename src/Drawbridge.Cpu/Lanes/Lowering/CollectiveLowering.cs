@@ -30,23 +30,12 @@ static class CollectiveLowering
                 return true;
             case Semantic.ActiveMask:
                 lowering.Program.IsWarpWide = true;
-                var together = lowering.Program.NewValue(LaneType.I32, $"%t{lowering.Program.Values.Count}");
-                lowering.Emit(new LaneOp(LaneCode.ActiveMask, [together], [])
-                {
-                    Guard = lowering.EffectGuard,
-                    Origin = lowering.Instruction,
-                    OriginIndex = lowering.OriginIndex,
-                });
+                var together = lowering.Program.NewValue(LaneType.I32);
+                lowering.Emit(LaneCode.ActiveMask, [together], [], null, lowering.EffectGuard);
                 lowering.Assign(lowering.Bound[0], PtxType.B32, LaneCode.Move, null, new Source(together, 0, LaneType.I32));
                 return true;
             case Semantic.Trap or Semantic.Breakpoint:
-                lowering.Emit(new LaneOp(LaneCode.Stop, [], [])
-                {
-                    Detail = operation.Semantic == Semantic.Trap ? FaultDiagnostics.Trap : FaultDiagnostics.Breakpoint,
-                    Guard = lowering.EffectGuard,
-                    Origin = lowering.Instruction,
-                    OriginIndex = lowering.OriginIndex,
-                });
+                lowering.Emit(LaneCode.Stop, [], [], operation.Semantic == Semantic.Trap ? FaultDiagnostics.Trap : FaultDiagnostics.Breakpoint, lowering.EffectGuard);
                 return true;
             default:
                 return false;
@@ -59,7 +48,7 @@ static class CollectiveLowering
         var bound = lowering.Bound;
         int[] registers = Array.ConvertAll(bound, operand => Decoder.Elements(operand).Length);
         int number = MatrixCollectives.Register(operation, registers);
-        if (number < 0 || lowering.Instruction.Guard != null) throw new CannotCompile($"'{operation}'", lowering.Instruction);
+        if (number < 0 || lowering.Instruction.Guard != null) throw new CannotCompile($"'{operation}'");
         var sources = new List<Source>(4);
         for (int i = 1; i < bound.Length; i++)
             foreach (var element in Decoder.Elements(bound[i])) sources.Add(lowering.Operand(element, operation.Operands[i].Type));
@@ -73,7 +62,7 @@ static class CollectiveLowering
         bool loads = operation.Semantic is Semantic.MatrixLoad or Semantic.WmmaLoad;
         var registers = Decoder.Elements(operands[loads ? 0 : 1]);
         int number = MatrixCollectives.Register(operation, registers.Length);
-        if (number < 0 || lowering.Instruction.Guard != null) throw new CannotCompile($"'{operation}'", lowering.Instruction);
+        if (number < 0 || lowering.Instruction.Guard != null) throw new CannotCompile($"'{operation}'");
         var place = MemoryLowering.Address(lowering, operands[loads ? 1 : 0], operation.Space);
         var (address, space) = (MemoryLowering.WithOffset(lowering, place), place.Space);
         bool hasStride = operands.Length > 2;
@@ -85,15 +74,15 @@ static class CollectiveLowering
         else
         {
             foreach (var register in registers) sources.Add(lowering.Operand(register, type));
-            lowering.Emit(new LaneOp(LaneCode.Matrix, [], [.. sources]) { Detail = call, Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
+            lowering.Emit(LaneCode.Matrix, [], [.. sources], call);
         }
     }
 
     static void Give(ProgramLowering lowering, Operand? target, PtxType type, MatrixCall call, List<Source> sources)
     {
         var targets = Decoder.Elements(target);
-        var results = Array.ConvertAll(targets, _ => lowering.Program.NewValue(LaneTypes.Of(type), $"%t{lowering.Program.Values.Count}"));
-        lowering.Emit(new LaneOp(LaneCode.Matrix, results, [.. sources]) { Detail = call, Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
+        var results = Array.ConvertAll(targets, _ => lowering.Program.NewValue(TypeLowering.Of(type)));
+        lowering.Emit(LaneCode.Matrix, results, [.. sources], call);
         for (int i = 0; i < results.Length; i++) lowering.Assign(targets[i], type, LaneCode.Move, null, new Source(results[i], 0, results[i].Type));
     }
 
@@ -109,14 +98,8 @@ static class CollectiveLowering
             if (operation.Operands[i].Spec.IsDestination) targets.Add(i);
             else sources.Add(lowering.Operand(bound[i], type));
         }
-        var results = Arrays.Make(targets.Count, i => lowering.Program.NewValue(LaneTypes.Of(operation.Operands[targets[i]].Type), $"%t{lowering.Program.Values.Count}"));
-        lowering.Emit(new LaneOp(LaneCode.Collective, results, [.. sources])
-        {
-            Detail = new CollectiveCall(operation, operation.Has("sync")),
-            Guard = lowering.EffectGuard,
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        var results = Arrays.Make(targets.Count, i => lowering.Program.NewValue(TypeLowering.Of(operation.Operands[targets[i]].Type)));
+        lowering.Emit(LaneCode.Collective, results, [.. sources], new CollectiveCall(operation, operation.Has("sync")), lowering.EffectGuard);
         for (int i = 0; i < results.Length; i++)
             lowering.Assign(bound[targets[i]], operation.Operands[targets[i]].Type, LaneCode.Move, null, new Source(results[i], 0, results[i].Type));
     }

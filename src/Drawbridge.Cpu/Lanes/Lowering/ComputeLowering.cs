@@ -117,7 +117,7 @@ static class ComputeLowering
         var (a, b) = isWide ? (Widen(lowering, bound[1], type), Widen(lowering, bound[2], type)) : (lowering.Operand(bound[1], type), lowering.Operand(bound[2], type));
         if (a.IsConstant) (a, b) = (b, a);
         var wanted = operation.Operands[0].Type;
-        var product = lowering.Program.NewValue(a.Type, $"%t{lowering.Program.Values.Count}");
+        var product = lowering.Program.NewValue(a.Type);
         Product(lowering, product, a, b);
         lowering.Assign(bound[0], wanted, LaneCode.Add, null, new Source(product, 0, product.Type), lowering.Operand(bound[3], wanted));
         return true;
@@ -136,7 +136,7 @@ static class ComputeLowering
     {
         bool isShift = b.IsConstant && b.Bits != 0 && (b.Bits & (b.Bits - 1)) == 0;
         var sources = isShift ? new[] { a, ProgramLowering.Number((ulong)Analysis.LowBits.Log2(b.Bits)) } : [a, b];
-        lowering.Emit(new LaneOp(isShift ? LaneCode.Shl : LaneCode.Mul, [result], sources) { Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
+        lowering.Emit(isShift ? LaneCode.Shl : LaneCode.Mul, [result], sources);
     }
 
     static bool Move(ProgramLowering lowering, Operation operation)
@@ -294,7 +294,7 @@ static class ComputeLowering
         var whole = type == PtxType.F32 ? LaneType.I32 : LaneType.I64;
         var source = lowering.Operand(bound[1], type) with { Type = whole };
         var result = lowering.ComputeSource(code, whole, null, source, new Source(null, type == PtxType.F32 ? bits32 : bits64, whole));
-        lowering.Assign(bound[0], type, LaneCode.Move, null, result with { Type = LaneTypes.Of(type) });
+        lowering.Assign(bound[0], type, LaneCode.Move, null, result with { Type = TypeLowering.Of(type) });
         return true;
     }
 
@@ -313,13 +313,8 @@ static class ComputeLowering
         }
         if (operation.Semantic == Semantic.ShfBits && bound[1] is Register && bound[1] == bound[2] && LaneOperators.FindAlike(operation) is { } rotation)
         {
-            lowering.Assign(bound[0], operation.Operands[0].Type, result => lowering.Emit(
-                new LaneOp(LaneCode.Operator, [result], [lowering.Operand(bound[1], PtxType.B32), lowering.Operand(bound[3], PtxType.U32)])
-                {
-                    Detail = rotation,
-                    Origin = lowering.Instruction,
-                    OriginIndex = lowering.OriginIndex,
-                }));
+            lowering.Assign(bound[0], operation.Operands[0].Type, result =>
+                lowering.Emit(LaneCode.Operator, [result], [lowering.Operand(bound[1], PtxType.B32), lowering.Operand(bound[3], PtxType.U32)], rotation));
             return true;
         }
         if (LaneOperators.Find(operation) is not { } lane) return false;
@@ -338,8 +333,7 @@ static class ComputeLowering
             sources.Add(lowering.Operand(bound[i], operation.Operands[i].Type) with { Type = lane.Sources[sources.Count] });
         }
         if (sources.Count < lane.Sources.Length) return false;
-        lowering.Assign(bound[0], operation.Operands[0].Type, result => lowering.Emit(
-            new LaneOp(LaneCode.Operator, [result], [.. sources]) { Detail = lane, Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex }));
+        lowering.Assign(bound[0], operation.Operands[0].Type, result => lowering.Emit(LaneCode.Operator, [result], [.. sources], lane));
         return true;
     }
 
@@ -363,14 +357,9 @@ static class ComputeLowering
         bool hasCarry = definition.Carry != null, hasSecond = hasCarry || (targets.Count > 1 && definition.Second != null);
         if (hasCarry) sources.Add(new Source(lowering.Scope.Carry(lowering.Program), 0, LaneType.Mask));
         int number = Memory.Scalarwise.Register(definition, sources.Count - (hasCarry ? 1 : 0), marks);
-        var results = new List<LaneValue> { lowering.Program.NewValue(LaneTypes.Of(targets[0].Type), $"%t{lowering.Program.Values.Count}") };
-        if (hasSecond) results.Add(lowering.Program.NewValue(hasCarry ? LaneType.Mask : LaneTypes.Of(targets[1].Type), $"%t{lowering.Program.Values.Count}"));
-        lowering.Emit(new LaneOp(LaneCode.Scalarwise, [.. results], [.. sources])
-        {
-            Detail = new ScalarCall(number),
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        var results = new List<LaneValue> { lowering.Program.NewValue(TypeLowering.Of(targets[0].Type)) };
+        if (hasSecond) results.Add(lowering.Program.NewValue(hasCarry ? LaneType.Mask : TypeLowering.Of(targets[1].Type)));
+        lowering.Emit(LaneCode.Scalarwise, [.. results], [.. sources], new ScalarCall(number));
         lowering.Assign(targets[0].Operand, targets[0].Type, LaneCode.Move, null, new Source(results[0], 0, results[0].Type));
         if (hasCarry) lowering.AssignCarry(results[1]);
         else if (hasSecond) lowering.Assign(targets[1].Operand, targets[1].Type, LaneCode.Move, null, new Source(results[1], 0, results[1].Type));

@@ -37,7 +37,7 @@ sealed class FunctionScope(Function function, FunctionScope? caller, LaneBlock? 
         for (int i = 0; i < values.Length; i++)
         {
             string name = (Caller == null ? "" : Function.Name + ".") + register.Name + (values.Length > 1 ? "." + "xyzw"[i] : "");
-            values[i] = program.NewValue(LaneTypes.Of(register.Type), name);
+            values[i] = program.NewValue(TypeLowering.Of(register.Type), name);
         }
         registers.Add(register, values);
         return values;

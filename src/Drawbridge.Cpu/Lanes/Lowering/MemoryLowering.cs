@@ -32,17 +32,11 @@ static class MemoryLowering
         var bound = lowering.Bound;
         var targets = Decoder.Elements(bound[0]);
         var type = operation.Type;
-        if (type.Bits() > 64) throw new CannotCompile("a load of 128-bit elements", lowering.Instruction);
+        if (type.Bits() > 64) throw new CannotCompile("a load of 128-bit elements");
         bool maySpin = operation.Has("volatile") || operation.Has("relaxed") || operation.Has("acquire") || operation.Has("mmio");
         var (address, space, offset) = Address(lowering, bound[1], operation.Space);
-        var results = Array.ConvertAll(targets, _ => lowering.Program.NewValue(LaneTypes.Of(type), $"%t{lowering.Program.Values.Count}"));
-        lowering.Emit(new LaneOp(LaneCode.Load, results, [address])
-        {
-            Detail = new MemoryAccess(space, offset, type.Bytes(), targets.Length, maySpin),
-            Guard = lowering.EffectGuard,
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        var results = Array.ConvertAll(targets, _ => lowering.Program.NewValue(TypeLowering.Of(type)));
+        lowering.Emit(LaneCode.Load, results, [address], new MemoryAccess(space, offset, type.Bytes(), targets.Length, maySpin), lowering.EffectGuard);
         for (int i = 0; i < targets.Length; i++) lowering.Assign(targets[i], type, LaneCode.Move, null, new Source(results[i], 0, results[i].Type));
     }
 
@@ -51,17 +45,11 @@ static class MemoryLowering
         var operation = lowering.Instruction.Operation;
         var bound = lowering.Bound;
         var type = operation.Type;
-        if (type.Bits() > 64) throw new CannotCompile("a store of 128-bit elements", lowering.Instruction);
+        if (type.Bits() > 64) throw new CannotCompile("a store of 128-bit elements");
         if (operation.Has("volatile") || operation.Has("relaxed") || operation.Has("release") || operation.Has("mmio")) lowering.Program.HasFences = true;
         var values = Array.ConvertAll(Decoder.Elements(bound[1]), element => lowering.Operand(element, type));
         var (address, space, offset) = Address(lowering, bound[0], operation.Space);
-        lowering.Emit(new LaneOp(LaneCode.Store, [], [address, .. values])
-        {
-            Detail = new MemoryAccess(space, offset, type.Bytes(), values.Length, false),
-            Guard = lowering.EffectGuard,
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        lowering.Emit(LaneCode.Store, [], [address, .. values], new MemoryAccess(space, offset, type.Bytes(), values.Length, false), lowering.EffectGuard);
     }
 
     static void Atomic(ProgramLowering lowering)
@@ -72,20 +60,14 @@ static class MemoryLowering
         bool returns = operation.Semantic == Semantic.AtomicMemory;
         int first = returns ? 1 : 0;
         var type = operation.Type;
-        if (type.Bits() > 64 || operands[first + 1] is VectorOperand) throw new CannotCompile($"'{operation}'", lowering.Instruction);
+        if (type.Bits() > 64 || operands[first + 1] is VectorOperand) throw new CannotCompile($"'{operation}'");
         var (address, space, offset) = Address(lowering, operands[first], operation.Space);
         var sources = new List<Source>(4) { address, lowering.Operand(operands[first + 1], type) };
         bool hasThird = operands.Count > first + 2;
         if (hasThird) sources.Add(lowering.Operand(operands[first + 2], type));
         bool keeps = returns && operands[0] is not Sink;
-        LaneValue[] results = keeps ? [lowering.Program.NewValue(LaneTypes.Of(type), $"%t{lowering.Program.Values.Count}")] : [];
-        lowering.Emit(new LaneOp(LaneCode.Atomic, results, [.. sources])
-        {
-            Detail = new AtomicAccess(space, offset, type.Bytes(), operation),
-            Guard = lowering.EffectGuard,
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        LaneValue[] results = keeps ? [lowering.Program.NewValue(TypeLowering.Of(type))] : [];
+        lowering.Emit(LaneCode.Atomic, results, [.. sources], new AtomicAccess(space, offset, type.Bytes(), operation), lowering.EffectGuard);
         if (keeps) lowering.Assign(operands[0], type, LaneCode.Move, null, new Source(results[0], 0, results[0].Type));
     }
 
@@ -180,6 +162,6 @@ static class MemoryLowering
         if (type.Bits() == 32) window = (uint)window;
         var source = lowering.Operand(bound[1], type);
         if (window == 0) lowering.Assign(bound[0], type, LaneCode.Move, null, source);
-        else lowering.Assign(bound[0], type, LaneCode.Add, null, source, new Source(null, window, LaneTypes.Of(type)));
+        else lowering.Assign(bound[0], type, LaneCode.Add, null, source, new Source(null, window, TypeLowering.Of(type)));
     }
 }

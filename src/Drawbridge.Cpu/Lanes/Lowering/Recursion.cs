@@ -119,7 +119,7 @@ sealed class Recursion(ProgramLowering lowering)
                 CallLowering.CopyArea(lowering, place, target.Base == null ? target : target with { Base = back.Results[0] }, (int)formal.Size);
                 continue;
             }
-            var value = Program.NewValue(LaneTypes.Of(formal.Type), $"%t{Program.Values.Count}");
+            var value = Program.NewValue(TypeLowering.Of(formal.Type));
             CallLowering.LoadArea(lowering, value, formal.Type, place);
             values.Add((i, new Source(value, 0, value.Type)));
         }
@@ -127,7 +127,7 @@ sealed class Recursion(ProgramLowering lowering)
         sites.Add(new Site(callee, Current, before, saveAt, [step, back], check, after) { RestoreAt = after.Ops.Count });
         foreach (var (i, value) in values)
         {
-            if (CallLowering.IsArea(lowering, results[i], out _)) throw new CannotCompile("a call that returns a register into memory", lowering.Instruction);
+            if (CallLowering.IsArea(lowering, results[i], out _)) throw new CannotCompile("a call that returns a register into memory");
             lowering.AssignUnguarded(results[i], function.Returns[i].Type, value);
         }
     }
@@ -176,7 +176,7 @@ sealed class Recursion(ProgramLowering lowering)
         return found;
 
         LaneValue?[] Values(Variable[] variables) =>
-            [.. variables.Select(variable => variable.Register == null ? null : Program.NewValue(LaneTypes.Of(variable.Type), $"{function.Name}.{variable.Name}"))];
+            [.. variables.Select(variable => variable.Register == null ? null : Program.NewValue(TypeLowering.Of(variable.Type), $"{function.Name}.{variable.Name}"))];
     }
 
     // The frame pointer plus or minus the bytes of the caller's frame, which are known in the end.
@@ -192,13 +192,7 @@ sealed class Recursion(ProgramLowering lowering)
         var check = lowering.Block.Ops[^1];
         int number = ThreadActions.Register("stack overflow", 0, (_, _) =>
             throw new LaneFault(FaultDiagnostics.StackOverflow, 0, $"the thread's stack of {StackBytes} bytes is used up"));
-        lowering.Emit(new LaneOp(LaneCode.Action, [], [])
-        {
-            Detail = new ActionCall(number, "stack overflow", false),
-            Guard = isOver,
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        lowering.Emit(LaneCode.Action, [], [], new ActionCall(number, "stack overflow", false), isOver);
         return check;
     }
 
@@ -242,7 +236,7 @@ sealed class Recursion(ProgramLowering lowering)
         var source = new Source(value, 0, value.Type);
         if (value.Type == LaneType.Mask)
         {
-            var number = Program.NewValue(LaneType.I32, $"%t{Program.Values.Count}");
+            var number = Program.NewValue(LaneType.I32);
             yield return At(site, LaneCode.Select, [number], [source, ProgramLowering.Number(1), ProgramLowering.Number(0)], null);
             source = new Source(number, 0, LaneType.I32);
         }
@@ -252,10 +246,10 @@ sealed class Recursion(ProgramLowering lowering)
     IEnumerable<LaneOp> Restoring(Site site, LaneValue value, int offset)
     {
         bool isMask = value.Type == LaneType.Mask;
-        var loaded = isMask ? Program.NewValue(LaneType.I32, $"%t{Program.Values.Count}") : value;
+        var loaded = isMask ? Program.NewValue(LaneType.I32) : value;
         yield return At(site, LaneCode.Load, [loaded], [new Source(framePointer, 0, LaneType.I32)], Access(value.Type, offset));
         if (!isMask) yield break;
-        var isZero = Program.NewValue(LaneType.Mask, $"%t{Program.Values.Count}");
+        var isZero = Program.NewValue(LaneType.Mask);
         yield return At(site, LaneCode.Compare, [isZero], [new Source(loaded, 0, LaneType.I32), ProgramLowering.Number(0)], Comparison.Equal);
         yield return At(site, LaneCode.Not, [value], [new Source(isZero, 0, LaneType.Mask)], null);
     }
@@ -263,19 +257,14 @@ sealed class Recursion(ProgramLowering lowering)
     static LaneOp At(Site site, LaneCode code, LaneValue[] results, Source[] sources, object? detail) =>
         new(code, results, sources) { Detail = detail, Origin = site.Check.Origin, OriginIndex = site.Check.OriginIndex };
 
-    static MemoryAccess Access(LaneType type, int offset) => new(StateSpace.Local, offset, type is LaneType.I64 or LaneType.F64 ? 8 : 4, 1, false);
+    static MemoryAccess Access(LaneType type, int offset) => new(StateSpace.Local, offset, type.IsWide() ? 8 : 4, 1, false);
 
     // Lanes go on behind the call whose number their frame has.
     void Return(Activation function)
     {
         lowering.Continue(function.Scope.Return!);
-        var number = Program.NewValue(LaneType.I32, $"%t{Program.Values.Count}");
-        lowering.Emit(new LaneOp(LaneCode.Load, [number], [new Source(framePointer, 0, LaneType.I32)])
-        {
-            Detail = Access(LaneType.I32, function.ReturnOffset),
-            Origin = lowering.Instruction,
-            OriginIndex = lowering.OriginIndex,
-        });
+        var number = Program.NewValue(LaneType.I32);
+        lowering.Emit(LaneCode.Load, [number], [new Source(framePointer, 0, LaneType.I32)], Access(LaneType.I32, function.ReturnOffset));
         var mine = sites.Where(site => site.Callee == function).ToArray();
         foreach (var site in mine.SkipLast(1))
         {
@@ -298,14 +287,9 @@ sealed class Recursion(ProgramLowering lowering)
     }
 
     void Move(LaneValue target, Source source) =>
-        lowering.Emit(new LaneOp(LaneCode.Move, [target], [source]) { Origin = lowering.Instruction, OriginIndex = lowering.OriginIndex });
+        lowering.Emit(LaneCode.Move, [target], [source]);
 
-    void Store(Source value, int offset) => lowering.Emit(new LaneOp(LaneCode.Store, [], [new Source(framePointer, 0, LaneType.I32), value])
-    {
-        Detail = Access(value.Type, offset),
-        Origin = lowering.Instruction,
-        OriginIndex = lowering.OriginIndex,
-    });
+    void Store(Source value, int offset) => lowering.Emit(LaneCode.Store, [], [new Source(framePointer, 0, LaneType.I32), value], Access(value.Type, offset));
 
     static int Align(int bytes) => (bytes + FrameLayout.Alignment - 1) / FrameLayout.Alignment * FrameLayout.Alignment;
 }

@@ -53,7 +53,7 @@ static class Turns
         var op = block.Ops[first];
         var members = op.Code == LaneCode.Matrix ? ProgramLowering.Number(uint.MaxValue) : op.Sources[^1];
         var (test, together, rest) = (program.NewBlock(), program.NewBlock(), program.NewBlock());
-        var areThere = program.NewValue(LaneType.Mask, $"%t{program.Values.Count}");
+        var areThere = program.NewValue(LaneType.Mask);
         test.Ops.Add(new LaneOp(LaneCode.Meets, [areThere], [members]) { Guard = op.Guard, Origin = op.Origin, OriginIndex = op.OriginIndex });
         (test.Ending, test.Condition, test.Taken, test.Next) = (Ending.Branch, new Source(areThere, 0, LaneType.Mask), together, Yield(program, test, goesRound: false));
         together.Ops.Add(op);

@@ -14,7 +14,7 @@ readonly record struct RegisterFile(int Count, int Lanes, int Width)
     /// <summary>Vectors that hold a value; floating-point numbers that are the same in all lanes take one as well.</summary>
     public int VectorsOf(LaneValue value)
     {
-        bool isWide = value.Type is LaneType.I64 or LaneType.F64;
+        bool isWide = value.Type.IsWide();
         if (!value.Shape.IsVarying) return value.Type is LaneType.F32 or LaneType.F64 ? 1 : 0;
         return Math.Max(1, Lanes / Width) * (isWide ? 2 : 1);
     }

@@ -33,12 +33,6 @@ readonly record struct Number(bool Negative, int Exponent, UInt128 Significand)
     /// <summary>An integer.</summary>
     public static Number FromInteger(bool negative, ulong magnitude) => new(negative, 0, magnitude);
 
-    /// <summary>The number with the other sign.</summary>
-    public Number Negate() => this with { Negative = !Negative };
-
-    /// <summary>The number times a power of two.</summary>
-    public Number Scale(int exponent) => this with { Exponent = Exponent + exponent };
-
     /// <summary>The exact product.</summary>
     public static Number Multiply(in Number a, in Number b)
         => new(a.Negative != b.Negative, a.Exponent + b.Exponent, (UInt128)(ulong)a.Significand * (ulong)b.Significand);

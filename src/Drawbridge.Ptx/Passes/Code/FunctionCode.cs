@@ -16,9 +16,8 @@ sealed class FunctionCode
     ValueTable? values;
     int nextName = -1;
 
-    public FunctionCode(Module module, Function function)
+    public FunctionCode(Function function)
     {
-        Module = module;
         Function = function;
         Body = function.Body!;
         IsLifted = Body.Statements.Any(item => item is ScopeStart);
@@ -26,8 +25,6 @@ sealed class FunctionCode
         Blocks = Cut(Body.Statements);
         Connect();
     }
-
-    public Module Module { get; }
 
     public Function Function { get; }
 

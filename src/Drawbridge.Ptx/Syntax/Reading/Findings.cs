@@ -13,9 +13,6 @@ sealed class Findings(SourceText source, DiagnosticBag bag)
     bool preprocessorSeen;
     int lastErrorAt = -1;
 
-    /// <summary>The text.</summary>
-    public SourceText Source => source;
-
     /// <summary>Errors found by this reading.</summary>
     public int ErrorCount => bag.ErrorCount - errorsBefore;
 

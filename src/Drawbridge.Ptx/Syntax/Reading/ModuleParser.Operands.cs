@@ -206,11 +206,13 @@ sealed partial class ModuleParser
             {
                 if (bindings[i].Kind == BindingKind.Unknown) continue;
                 string known = scopes.Names[bindings[i].Name];
+                // A range's own name is no register; one is its register of this number, or its last.
+                if (bindings[i].Kind == BindingKind.Range)
+                {
+                    string digits = name.Substring(lexer.NumberStart - lexer.Start);
+                    known += int.TryParse(digits, out int number) && number < bindings[i].Count ? digits : (bindings[i].Count - 1).ToString(CultureInfo.InvariantCulture);
+                }
                 candidates.Add(known);
-                // Of a range the name itself says little; its register of this number, or its last, says more.
-                if (bindings[i].Kind != BindingKind.Range) continue;
-                string digits = name.Substring(lexer.NumberStart - lexer.Start);
-                candidates.Add(known + (int.TryParse(digits, out int number) && number < bindings[i].Count ? digits : (bindings[i].Count - 1).ToString(CultureInfo.InvariantCulture)));
             }
         }
         findings.Add(SyntaxDiagnostics.Undeclared, lexer.Start, lexer.Length, $"'{findings.Quote(lexer.Start, lexer.Length)}' is not declared here", DidYouMean(name, candidates));

@@ -49,8 +49,6 @@ sealed partial class ModuleParser
         return parser.module;
     }
 
-    TokenKind Kind => lexer.Kind;
-
     void Next() => lexer.Next();
 
     bool Accept(TokenKind kind)
