@@ -18,7 +18,7 @@ static class CorpusModule
     /// <summary>Text of at least <paramref name="size"/> bytes; whole kernels only.</summary>
     public static byte[] Generate(int size)
     {
-        var kernels = Repository.Kernels().Select(Template).ToArray();
+        var kernels = KernelFiles.All().Select(Template).ToArray();
         var text = new MemoryStream(size + (1 << 20));
         text.Write(".version 7.5\n.target sm_80\n.address_size 64\n"u8);
         for (int copy = 0; text.Length < size; copy++)

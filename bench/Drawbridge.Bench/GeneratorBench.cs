@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Drawbridge.CSharp;
 using Drawbridge.CSharp.Analyze;
+using Drawbridge.Tests;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;

@@ -61,7 +61,7 @@ static class InterpreterBench
 
     static void Measure(Device device, string file, string entry, Dim3 grid, Dim3 block, params KernelArgument[] arguments)
     {
-        using var module = device.LoadModule(Repository.Kernel(file));
+        using var module = device.LoadModule(KernelFiles.Find(file));
         var kernel = module.GetKernel(entry);
         var time = Measurement.Of(Runs, () =>
         {

@@ -1,6 +1,6 @@
 namespace Drawbridge.Tests;
 
-/// <summary>Where the repository's files are while its tests run.</summary>
+/// <summary>Where the files of the repository are that the program was built in.</summary>
 static class Repository
 {
     /// <summary>The folder with the solution.</summary>
@@ -13,6 +13,6 @@ static class Repository
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "Drawbridge.slnx"))) return folder.FullName;
-        throw new DirectoryNotFoundException("the tests run outside of the repository");
+        throw new DirectoryNotFoundException("no Drawbridge.slnx above the program");
     }
 }

@@ -106,7 +106,7 @@ static class CSharpBench
             workload.MakeInputs(host);
             var data = new HostBuffers(device, host);
             var run = workload.Launches(data);
-            using var module = device.LoadModule(Repository.Kernel(run.Module));
+            using var module = device.LoadModule(KernelFiles.Find(run.Module));
             var steps = run.Launches.Select(launch => (Kernel: module.GetKernel(launch.Entry), Options: new LaunchOptions { Grid = launch.Grid, Block = launch.Block }, launch.Arguments)).ToArray();
             var twin = make(device, host);
             void Clang()

@@ -5,14 +5,11 @@ using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Cpu.Execution;
 
-/// <summary>Special registers that are the same for all threads of a block and no fields of the <see cref="BlockContext"/>, and sleep.</summary>
+/// <summary>Special registers that are the same for all threads of a block and no fields of the <see cref="BlockContext"/>.</summary>
 static unsafe class SpecialValues
 {
     // %clock counts cycles of a clock of 1 GHz, %globaltimer nanoseconds: the same number.
     const long NanosecondsPerSecond = 1_000_000_000;
-
-    // The longest sleep of one nanosleep. PTX lets it be anything up to twice what was asked for.
-    const uint LongestSleep = 1_000_000;
 
     /// <summary>
     /// The value of a special register that all threads of a block share; components of sizes and indices as <see cref="Special"/> counts them.
@@ -51,16 +48,6 @@ static unsafe class SpecialValues
     {
         long ticks = Stopwatch.GetTimestamp();
         return Stopwatch.Frequency == NanosecondsPerSecond ? ticks : (long)((Int128)ticks * NanosecondsPerSecond / Stopwatch.Frequency);
-    }
-
-    /// <summary><c>nanosleep</c>: lets other threads of the host have the core. The group yields afterwards.</summary>
-    /// <param name="block">The block.</param>
-    /// <param name="nanoseconds">The longest time that a lane asks for.</param>
-    public static void Sleep(BlockContext* block, uint nanoseconds)
-    {
-        long until = Clock() + Math.Min(nanoseconds, LongestSleep);
-        do Thread.Yield();
-        while (Clock() < until && *block->Stop == 0);
     }
 
     // The fourth component of a size or index reads as 0.

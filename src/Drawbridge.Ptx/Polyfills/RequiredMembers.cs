@@ -1,4 +1,4 @@
-// Attributes the compiler looks for and netstandard2.0 lacks.
+// What the compiler marks required members with, and netstandard2.0 lacks.
 namespace System.Runtime.CompilerServices
 {
     [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property, Inherited = false)]
@@ -20,41 +20,5 @@ namespace System.Diagnostics.CodeAnalysis
     [AttributeUsage(AttributeTargets.Constructor, Inherited = false)]
     sealed class SetsRequiredMembersAttribute : Attribute
     {
-    }
-
-    [AttributeUsage(AttributeTargets.Parameter, Inherited = false)]
-    sealed class NotNullWhenAttribute(bool returnValue) : Attribute
-    {
-        public bool ReturnValue { get; } = returnValue;
-    }
-
-    [AttributeUsage(AttributeTargets.Parameter, Inherited = false)]
-    sealed class MaybeNullWhenAttribute(bool returnValue) : Attribute
-    {
-        public bool ReturnValue { get; } = returnValue;
-    }
-
-    [AttributeUsage(AttributeTargets.Field | AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.ReturnValue, Inherited = false)]
-    sealed class NotNullAttribute : Attribute
-    {
-    }
-
-    [AttributeUsage(AttributeTargets.Method, Inherited = false)]
-    sealed class DoesNotReturnAttribute : Attribute
-    {
-    }
-
-    [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property, AllowMultiple = true, Inherited = false)]
-    sealed class MemberNotNullAttribute(params string[] members) : Attribute
-    {
-        public string[] Members { get; } = members;
-    }
-
-    [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property, AllowMultiple = true, Inherited = false)]
-    sealed class MemberNotNullWhenAttribute(bool returnValue, params string[] members) : Attribute
-    {
-        public bool ReturnValue { get; } = returnValue;
-
-        public string[] Members { get; } = members;
     }
 }

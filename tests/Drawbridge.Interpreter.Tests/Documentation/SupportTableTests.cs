@@ -1,5 +1,6 @@
 using Drawbridge.Ptx.Isa;
 using Drawbridge.Ptx.Isa.Search;
+using Drawbridge.Tests;
 
 namespace Drawbridge.Interpreter.Tests.Documentation;
 
@@ -10,7 +11,7 @@ public class SupportTableTests
     public void TheDocumentIsCurrent()
     {
         var interpreter = new InterpreterEngine();
-        string path = Path.Combine(Root(), "docs", "instructions.md");
+        string path = Path.Combine(Repository.Root, "docs", "instructions.md");
         string current = SupportTable.Write(new EngineColumn(interpreter.Name, interpreter.Executes));
         if (Environment.GetEnvironmentVariable("DRAWBRIDGE_BLESS") == "1")
         {
@@ -42,13 +43,5 @@ public class SupportTableTests
         var missing = InstructionSet.Forms.Where(form => form.Seen > 0 && form.Doubt == null && IsaPages.SupportOf(form, engine) != EngineSupport.Full);
         Assert.Equal([], missing.Select(form => $"{form.Number} {form.Name}"));
         Assert.True(InstructionSet.Forms.Count(form => form.Seen > 0) > 100);
-    }
-
-    // The tests run somewhere below the repository.
-    static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder != null && !File.Exists(Path.Combine(folder.FullName, "Drawbridge.slnx"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("no Drawbridge.slnx above the tests");
     }
 }

@@ -1,13 +1,11 @@
 using Drawbridge.Ptx.Syntax;
+using Drawbridge.Tests;
 
 namespace Drawbridge.Ptx.Tests.Corpus;
 
 /// <summary>The PTX files of the repository that must be read without a finding.</summary>
 static class CorpusFiles
 {
-    /// <summary>The repository's root.</summary>
-    public static string Root { get; } = FindRoot();
-
     /// <summary>Compiled kernels, by path from the root.</summary>
     public static IEnumerable<string> Kernels => Files("tests/ptx/kernels");
 
@@ -18,16 +16,9 @@ static class CorpusFiles
     public static TheoryData<string> All => new(Kernels.Concat(Fixtures));
 
     /// <summary>The text of one.</summary>
-    public static SourceText Source(string path) => new(path, File.ReadAllBytes(Path.Combine(Root, path)));
+    public static SourceText Source(string path) => new(path, File.ReadAllBytes(Path.Combine(Repository.Root, path)));
 
     static IEnumerable<string> Files(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.ptx").Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.ptx").Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
-
-    static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder != null && !File.Exists(Path.Combine(folder, "Drawbridge.slnx"))) folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new DirectoryNotFoundException("no Drawbridge.slnx above the tests");
-    }
 }

@@ -26,8 +26,6 @@ static class CollectiveLowering
             case Semantic.MatrixLoad or Semantic.WmmaLoad or Semantic.MatrixStore or Semantic.WmmaStore:
                 Move(lowering, operation);
                 return true;
-            case Semantic.Sleep:
-                return true;
             case Semantic.ActiveMask:
                 lowering.Program.IsWarpWide = true;
                 var together = lowering.Program.NewValue(LaneType.I32);

@@ -132,7 +132,8 @@ sealed partial class ProgramLowering
             case Semantic.Fence or Semantic.BarrierCluster:
                 Program.HasFences = true;
                 return true;
-            case Semantic.Hint or Semantic.GridDependency:
+            // A sleep may be as short as that.
+            case Semantic.Hint or Semantic.GridDependency or Semantic.Sleep:
                 return true;
             default:
                 if (MemoryLowering.Lower(this) || AsyncLowering.Lower(this) || CollectiveLowering.Lower(this) || ComputeLowering.Lower(this)) return true;

@@ -345,19 +345,4 @@ sealed partial class ModuleParser
         Next();
         return operand;
     }
-
-    void ReportUndefinedLabel(LabelOperand operand, int position, int length)
-    {
-        string name = source.Slice(position, position + length);
-        operand.Label = new Label { Name = name, Position = position };
-        var known = statements.OfType<Label>().Select(label => label.Name).Take(1000);
-        findings.Add(SyntaxDiagnostics.UndefinedLabel, position, length, $"no label '{name}' can be seen from here in '{functionName}'", DidYouMean(name, known));
-    }
-
-    string? DidYouMean(string name, IEnumerable<string> candidates)
-    {
-        // Looking for the nearest name takes a while; after so many errors nobody reads it.
-        if (findings.ErrorCount > 100) return null;
-        return Spelling.Nearest(name, candidates) is { } near ? $"Did you mean '{near}'?" : null;
-    }
 }

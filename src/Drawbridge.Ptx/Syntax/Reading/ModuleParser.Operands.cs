@@ -1,4 +1,3 @@
-using System.Globalization;
 using Drawbridge.Ptx.Isa;
 
 namespace Drawbridge.Ptx.Syntax.Reading;
@@ -193,29 +192,6 @@ sealed partial class ModuleParser
             if (component >= 0) Next();
         }
         return specialRegisters.Get(id, component);
-    }
-
-    void ReportUndeclared()
-    {
-        string name = TokenText;
-        var candidates = new List<string>();
-        if (findings.ErrorCount <= 100)
-        {
-            var bindings = scopes.Bindings;
-            for (int i = bindings.Length - 1; i > 0 && candidates.Count < 2000; i--)
-            {
-                if (bindings[i].Kind == BindingKind.Unknown) continue;
-                string known = scopes.Names[bindings[i].Name];
-                // A range's own name is no register; one is its register of this number, or its last.
-                if (bindings[i].Kind == BindingKind.Range)
-                {
-                    string digits = name.Substring(lexer.NumberStart - lexer.Start);
-                    known += int.TryParse(digits, out int number) && number < bindings[i].Count ? digits : (bindings[i].Count - 1).ToString(CultureInfo.InvariantCulture);
-                }
-                candidates.Add(known);
-            }
-        }
-        findings.Add(SyntaxDiagnostics.Undeclared, lexer.Start, lexer.Length, $"'{findings.Quote(lexer.Start, lexer.Length)}' is not declared here", DidYouMean(name, candidates));
     }
 
     static readonly string[] CommonParts = ["x", "y", "z", "w", "b0", "b1", "b2", "b3", "h0", "h1", "r", "g", "b", "a"];
