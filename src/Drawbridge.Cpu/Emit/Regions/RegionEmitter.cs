@@ -491,17 +491,10 @@ sealed class RegionEmitter
         var index = op.Sources[0];
         if (index.Shape.Kind != ShapeKind.Affine || index.Bound <= int.MaxValue) return;
         // Lanes in between lie in between.
-        long reach = (layout.Lanes - 1) * (long)(int)index.Shape.Stride;
+        int reach = (layout.Lanes - 1) * (int)index.Shape.Stride;
         var wraps = il.Label();
-        long last = (reach >= 0 ? int.MaxValue : int.MinValue) - reach;
         values.PushScalar(index);
-        if (last == (int)last) il.Int((int)last);
-        else
-        {
-            // Steps so long that no index is far enough from the end.
-            il.Op(ILOpCode.Conv_i8);
-            il.Long(last);
-        }
+        il.Int((reach >= 0 ? int.MaxValue : int.MinValue) - reach);
         il.Branch(reach >= 0 ? ILOpCode.Bgt : ILOpCode.Blt, wraps);
         var fits = il.Label();
         il.Mark(fits);
