@@ -37,6 +37,9 @@ sealed class ShapeAnalysis
     // What the lanes of a group span is a 64-bit number that does not wrap.
     const long LongestStride = 1L << 48;
 
+    // What goes up by more is no index but a hash or a random number, and wraps.
+    const long LongestIndexStep = 1 << 20;
+
     readonly LaneProgram program;
     readonly List<Region> regions;
     readonly Liveness liveness;
@@ -180,7 +183,9 @@ sealed class ShapeAnalysis
                 return Affine(result, second.Stride * Signed(op.Sources[0]));
             case LaneCode.Shl when first.IsScalar:
                 return Affine(result, first.Stride << (int)op.Sources[1].Bits);
-            case LaneCode.SignExtend or LaneCode.Truncate or LaneCode.UnpackLow when first.IsScalar:
+            case LaneCode.SignExtend when first.IsScalar:
+                return first.Stride is >= -LongestIndexStep and <= LongestIndexStep ? Affine(result, first.Stride) : Shape.Varying;
+            case LaneCode.Truncate or LaneCode.UnpackLow when first.IsScalar:
                 return Affine(result, first.Stride);
             case LaneCode.ZeroExtend when first.IsScalar:
                 return first.IsUniform || op.Sources[0].Bound < uint.MaxValue ? Affine(result, first.Stride) : Shape.Varying;

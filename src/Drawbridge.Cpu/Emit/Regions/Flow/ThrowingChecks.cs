@@ -20,17 +20,10 @@ sealed class ThrowingChecks(ValueEmitter values, ContextEmitter context, ColdCod
         var index = op.Sources[0];
         if (index.Shape.Kind != ShapeKind.Affine || index.Bound <= int.MaxValue) return;
         // Lanes in between lie in between.
-        long reach = (values.Layout.Lanes - 1) * (long)(int)index.Shape.Stride;
+        int reach = (values.Layout.Lanes - 1) * (int)index.Shape.Stride;
         var wraps = Il.Label();
-        long last = (reach >= 0 ? int.MaxValue : int.MinValue) - reach;
         values.PushScalar(index);
-        if (last == (int)last) Il.Int((int)last);
-        else
-        {
-            // Steps so long that no index is far enough from the end.
-            Il.Op(ILOpCode.Conv_i8);
-            Il.Long(last);
-        }
+        Il.Int((reach >= 0 ? int.MaxValue : int.MinValue) - reach);
         Il.Branch(reach >= 0 ? ILOpCode.Bgt : ILOpCode.Blt, wraps);
         var fits = Il.Label();
         Il.Mark(fits);
