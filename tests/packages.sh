@@ -6,7 +6,7 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-feed=$work/feed
+feed=$work/packages
 mkdir -p "$feed"
 # Pack the projects of a checkout to a folder.
 pack() {
@@ -43,7 +43,7 @@ for package in "$feed"/*.nupkg; do
 done
 
 # Packages of the same version from an earlier run must not be taken from the cache.
-export NUGET_PACKAGES=$work/packages
+export NUGET_PACKAGES=$work/cache
 cd "$work"
 clear='<clear />'
 [[ ${1:-} == --aot ]] && clear=
@@ -51,9 +51,11 @@ cat > nuget.config <<XML
 <configuration><packageSources>$clear<add key="local" value="$feed" /></packageSources></configuration>
 XML
 
-# README's lines as they stand there, the last but one with README's program.
+# README's lines as they stand there, but for the packing that is done: from a folder beside, and the last one with README's program.
 awk '/^In a project of your own/ { on = 1 } on && /^```csharp$/ { code = 1; next } on && /^```$/ { if (code) exit; text = !text; next } code { print > "'"$work"'/Program.cs" } text { print > "'"$work"'/lines" }' "$root/README.md"
-head -n -1 "$work/lines" > "$work/begin"
+head -n -1 "$work/lines" | grep -v '^dotnet pack' > "$work/begin"
+mkdir "$work/here"
+cd "$work/here"
 source "$work/begin"
 cp "$work/Program.cs" .
 printed=$(bash -c "$(tail -n 1 "$work/lines")")

@@ -34,6 +34,24 @@ public sealed class CommandLineTests : IDisposable
         }
     }
 
+    [Fact]
+    public void An_interrupt_ends_the_waiting_for_input()
+    {
+        using var interrupt = new CancellationTokenSource();
+        using var silence = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
+        using var error = new StringWriter();
+        using var terminal = new Terminal
+        {
+            Out = new StringWriter(),
+            Error = error,
+            OpenInput = () => new System.IO.Pipes.AnonymousPipeClientStream(System.IO.Pipes.PipeDirection.In, silence.ClientSafePipeHandle),
+            Cancellation = interrupt.Token,
+        };
+        interrupt.CancelAfter(100);
+        Assert.Equal(3, CommandLine.Run(["check", "-"], terminal));
+        Assert.StartsWith("error DB6016", error.ToString(), StringComparison.Ordinal);
+    }
+
     sealed class FullDisk : MemoryStream
     {
         public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("full");

@@ -71,14 +71,30 @@ public sealed class ProcessTests : IDisposable
     public void Streams_that_take_nothing(string redirection, int code)
     {
         if (!File.Exists("/dev/full")) return;
+        var (exitCode, _, error) = Shell($"exec {Program} isa show add {redirection}");
+        Assert.True(exitCode == code && error.Contains("error DB6004: standard output: ", StringComparison.Ordinal) == (code != 0), $"{exitCode}\n{error}");
+    }
+
+    [Fact]
+    public void A_folder_that_is_gone_does_not_keep_kernels_from_running()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string file = cli.File("scale.ptx", Sources.Scale), gone = cli.Path("gone");
+        var result = Shell($"mkdir '{gone}' && cd '{gone}' && rmdir '{gone}' && exec {Program} run '{file}' --arg f32[1]=iota --arg f32:2 --expect 0=0");
+        Assert.True(result.Code == 0, result.ToString());
+    }
+
+    static string Program => $"'{Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet")}' '{Path.Combine(AppContext.BaseDirectory, "Drawbridge.Cli.dll")}'";
+
+    static CliResult Shell(string command)
+    {
         var info = new ProcessStartInfo("sh") { RedirectStandardError = true, RedirectStandardOutput = true };
-        string program = $"'{Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet")}' '{Path.Combine(AppContext.BaseDirectory, "Drawbridge.Cli.dll")}'";
-        foreach (string arg in (string[])["-c", $"exec {program} isa show add {redirection}"]) info.ArgumentList.Add(arg);
+        foreach (string arg in (string[])["-c", command]) info.ArgumentList.Add(arg);
         using var process = Process.Start(info)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        string error = process.StandardError.ReadToEnd();
+        var error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
         Assert.True(process.WaitForExit(60_000));
-        Assert.True(process.ExitCode == code && error.Contains("error DB6004: standard output: ", StringComparison.Ordinal) == (code != 0), $"{process.ExitCode}\n{error}\n{output.Result}");
+        return new(process.ExitCode, output, error.Result);
     }
 
     [Fact]

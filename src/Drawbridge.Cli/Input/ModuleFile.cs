@@ -15,13 +15,7 @@ internal static class ModuleFile
     {
         try
         {
-            if (path == StandardInput)
-            {
-                using var input = terminal.OpenInput();
-                using var bytes = new MemoryStream();
-                input.CopyTo(bytes);
-                return new SourceText("<stdin>", bytes.ToArray());
-            }
+            if (path == StandardInput) return new SourceText("<stdin>", ReadInput(terminal));
             if (Directory.Exists(path)) throw CommandLineDiagnostics.Unreadable.Error($"'{path}' is a folder, not a file");
             if (!File.Exists(path)) throw CommandLineDiagnostics.NotFound.Error($"'{path}' does not exist{Suggest(path)}");
             if (new FileInfo(path).Length > Array.MaxLength)
@@ -32,6 +26,19 @@ internal static class ModuleFile
         {
             throw CommandLineDiagnostics.Unreadable.Error($"'{path}': {problem.Message}");
         }
+    }
+
+    static byte[] ReadInput(Terminal terminal)
+    {
+        // On another thread: Ctrl-C can end the waiting, not the read itself.
+        var reading = Task.Run(() =>
+        {
+            using var input = terminal.OpenInput();
+            using var bytes = new MemoryStream();
+            input.CopyTo(bytes);
+            return bytes.ToArray();
+        });
+        return reading.WaitAsync(terminal.Cancellation).GetAwaiter().GetResult();
     }
 
     /// <summary>The files that paths name: a folder stands for its modules. A folder that gives none is told to <paramref name="failed"/>.</summary>

@@ -23,7 +23,7 @@ internal sealed class RunSession : IDisposable
 
     readonly RunSettings settings;
     readonly Terminal terminal;
-    readonly DataText data = new(Environment.CurrentDirectory);
+    readonly DataText data = new(".");
     readonly Device device;
     readonly List<Diagnostic> findings = [];
     readonly Dictionary<string, Place> variables = new(StringComparer.Ordinal);
