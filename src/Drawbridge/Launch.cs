@@ -22,7 +22,7 @@ public readonly record struct Launch(Device Device, LaunchOptions Options)
 
     /// <summary>True on <see cref="Device.Managed"/>: the kernel runs as plain C#.</summary>
     [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
-    public bool IsManaged => Device.Info == DeviceInfo.Managed;
+    public bool IsManaged => (Device ?? throw new InvalidOperationException("a launch without a device: make one by device.Over, device.Grid, or a stream's")).Info == DeviceInfo.Managed;
 
     /// <summary>True if on <see cref="Device.Managed"/> one thread runs after the other: see <see cref="InTurn"/>.</summary>
     internal bool IsInTurn { get; init; }

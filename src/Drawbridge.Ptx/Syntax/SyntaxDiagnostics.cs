@@ -159,7 +159,7 @@ public static class SyntaxDiagnostics
 
     /// <summary>A bad count in <c>%r&lt;n&gt;</c>.</summary>
     public static readonly DiagnosticKind BadCount = new("DB2032", Severity.Error, "Bad number of registers",
-        "%r<n> declares the n names %r0 to %r(n-1); n is a positive integer constant.", "Write a positive number.");
+        "%r<n> declares the n names %r0 to %r(n-1); n is an integer constant from 1 to 1000000000.", "Write a number from 1 up.");
 
     /// <summary>Something that is no operand.</summary>
     public static readonly DiagnosticKind BadOperand = new("DB2033", Severity.Error, "Operand expected",

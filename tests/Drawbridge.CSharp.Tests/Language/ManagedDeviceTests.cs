@@ -118,6 +118,7 @@ public partial class ManagedDeviceTests
         var launch = Device.Managed.Grid(1, 5);
         launch = launch with { Options = launch.Options with { Output = TextWriter.Null } };
         Assert.Throws<ArgumentOutOfRangeException>(() => K.Count(launch, small, next));
+        Assert.Throws<InvalidOperationException>(() => K.Count(default, small, next));
         next.Dispose();
         Assert.Throws<ObjectDisposedException>(() => K.Count(launch, small, next));
     }

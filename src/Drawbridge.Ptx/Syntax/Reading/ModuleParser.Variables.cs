@@ -249,7 +249,9 @@ sealed partial class ModuleParser
             }
             ulong value = lexer.Bits;
             Next();
-            if (value is 0 or > int.MaxValue)
+            // Names with longer numbers are looked up as they stand.
+            const ulong Most = 1_000_000_000;
+            if (value is 0 or > Most)
             {
                 findings.Add(SyntaxDiagnostics.BadCount, countStart, lexer.PreviousEnd - countStart, $"'{value}' registers cannot be declared");
                 value = 1;
