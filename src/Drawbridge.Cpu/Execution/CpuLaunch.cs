@@ -16,9 +16,6 @@ sealed unsafe class CpuLaunch
     // A launch of more threads calls the workers at once, a smaller one when it turns out to be worth waking them.
     const long ManyThreads = 1 << 16;
 
-    // Chunks of blocks a thread takes on average of what is left: few enough to be cheap, enough to end together.
-    const int ChunksLeft = 4;
-
     static readonly long WorthwhileTicks = Stopwatch.Frequency / 50_000;
     static long launches;
 
@@ -32,7 +29,8 @@ sealed unsafe class CpuLaunch
 
     // Blocks that the kernel's code is not for.
     readonly List<long> apart = [];
-    long nextBlock;
+    // Taken before there are helpers.
+    long done;
     int helpers;
     bool isOpen, isOver;
     readonly long start;
@@ -92,7 +90,7 @@ sealed unsafe class CpuLaunch
     /// <summary>Why the launch is to stop.</summary>
     public StopReason StopReason => (StopReason)Volatile.Read(ref stopReason);
 
-    bool HasBlocksLeft => Volatile.Read(ref nextBlock) < blocks && StopReason == StopReason.None;
+    bool HasBlocksLeft => (isOpen ? workspace.Shares.HasLeft : done < blocks) && StopReason == StopReason.None;
 
     /// <summary>Runs a launch to its end.</summary>
     /// <param name="kernel">The kernel.</param>
@@ -142,12 +140,14 @@ sealed unsafe class CpuLaunch
     }
 
     /// <summary>Runs blocks until none are left. Failures end in the launch, not here.</summary>
-    public void Work(Workspace own, bool isCaller)
+    /// <param name="own">The thread's.</param>
+    /// <param name="thread">Which of the threads that may work on it; 0 for the caller's.</param>
+    public void Work(Workspace own, int thread)
     {
         try
         {
-            if (TakesTurns) RunInTurns(own, isCaller);
-            else RunInOrder(own, isCaller);
+            if (TakesTurns) RunInTurns(own, thread);
+            else RunInOrder(own, thread);
         }
         catch (LaunchStoppedException) when (StopReason == StopReason.Failure)
         {
@@ -223,7 +223,7 @@ sealed unsafe class CpuLaunch
         using var timer = Request.TimeBudget is { } budget
             ? new Timer(static launch => ((CpuLaunch)launch!).RequestStop(StopReason.Timeout), this, Left(budget), Timeout.InfiniteTimeSpan) : null;
         if (blocks > 1 && blocks * Request.Block.Count >= ManyThreads) CallWorkers();
-        Work(workspace, isCaller: true);
+        Work(workspace, thread: 0);
         if (isOpen)
         {
             WorkerPool.Shared.Close(this);
@@ -247,9 +247,9 @@ sealed unsafe class CpuLaunch
         return left < TimeSpan.Zero ? TimeSpan.Zero : left.TotalMilliseconds < uint.MaxValue - 1 ? left : Timeout.InfiniteTimeSpan;
     }
 
-    void RunInOrder(Workspace own, bool isCaller)
+    void RunInOrder(Workspace own, int thread)
     {
-        if (!TryTakeBlocks(out long block, out long end)) return;
+        if (!TryTakeBlocks(thread, out long block, out long end)) return;
         var resident = own.RentBlock(this);
         var context = resident.Context;
         int groups = resident.Groups;
@@ -269,9 +269,9 @@ sealed unsafe class CpuLaunch
                 if (chosen != null) resident.Start(chosen[block]);
                 else resident.StartNext();
             }
-            if (isCaller && !isOpen) CallWorkersIfWorthwhile();
+            if (!isOpen) CallWorkersIfWorthwhile();
         }
-        while (TryTakeBlocks(out block, out end));
+        while (TryTakeBlocks(thread, out block, out end));
         own.ReturnBlock(resident);
     }
 
@@ -283,7 +283,7 @@ sealed unsafe class CpuLaunch
         }
     }
 
-    void RunInTurns(Workspace own, bool isCaller)
+    void RunInTurns(Workspace own, int thread)
     {
         var started = own.Residents;
         var wait = new SpinWait();
@@ -291,7 +291,7 @@ sealed unsafe class CpuLaunch
         {
             // Blocks that spin may wait for one that has not started. The more share the thread, the more turns each gets before one more joins.
             bool wantsMore = started.Count == 0 || Request.IsCooperative || started.TrueForAll(block => block.Turns >= started.Count);
-            if (wantsMore && TryTakeBlocks(out long next, out _))
+            if (wantsMore && TryTakeBlocks(thread, out long next, out _))
             {
                 var block = own.RentBlock(this);
                 started.Add(block);
@@ -312,36 +312,31 @@ sealed unsafe class CpuLaunch
                 started.RemoveAt(i--);
                 own.ReturnBlock(block);
             }
-            if (isCaller && !isOpen) CallWorkersIfWorthwhile();
+            if (!isOpen) CallWorkersIfWorthwhile();
             if (progressed) wait.Reset();
             else if (!HasBlocksLeft) wait.SpinOnce(sleep1Threshold: -1);
         }
     }
 
-    // Takes a share of the blocks left, smaller and smaller towards the end.
-    bool TryTakeBlocks(out long first, out long end)
+    bool TryTakeBlocks(int thread, out long first, out long end)
     {
-        while (true)
-        {
-            first = Volatile.Read(ref nextBlock);
-            long left = blocks - first;
-            end = first;
-            if (left <= 0) return false;
-            // Alone, block by block, to find out how long one takes; and nobody may hold a block back that others wait for.
-            long taken = !isOpen || TakesTurns ? 1 : Math.Max(1, left / (ChunksLeft * WorkerPool.Shared.Parallelism));
-            end = first + taken;
-            if (Interlocked.CompareExchange(ref nextBlock, end, first) == first) return true;
-        }
+        if (isOpen) return workspace.Shares.TryTake(thread, out first, out end);
+        // Alone, block by block, to find out how long one takes.
+        (first, end) = (done, done + 1);
+        if (done == blocks) return false;
+        done = end;
+        return true;
     }
 
     void CallWorkersIfWorthwhile()
     {
-        long done = Volatile.Read(ref nextBlock), left = blocks - done;
+        long left = blocks - done;
         if (left > 0 && (Stopwatch.GetTimestamp() - start) * left >= WorthwhileTicks * done) CallWorkers();
     }
 
     void CallWorkers()
     {
+        workspace.Shares.Deal(done, blocks, WorkerPool.Shared.Parallelism, TakesTurns);
         isOpen = true;
         WorkerPool.Shared.Open(this);
     }

@@ -63,17 +63,18 @@ sealed class WorkerPool
         isStarted = true;
         for (int i = 0; i < workers; i++)
         {
-            new Thread(Work, StackBytes) { IsBackground = true, Name = $"Drawbridge worker {i + 1}" }.UnsafeStart();
+            int thread = i + 1;
+            new Thread(() => Work(thread), StackBytes) { IsBackground = true, Name = $"Drawbridge worker {i + 1}" }.UnsafeStart();
         }
     }
 
-    void Work()
+    void Work(int thread)
     {
         var workspace = Workspace.Rent();
         while (true)
         {
             var launch = Take();
-            launch.Work(workspace, isCaller: false);
+            launch.Work(workspace, thread);
             workspace.Trim();
             launch.Leave();
         }

@@ -19,6 +19,9 @@ sealed unsafe class Workspace
     /// <summary>Blocks that have been started and not ended, while a launch whose blocks take turns runs.</summary>
     public List<ResidentBlock> Residents { get; } = [];
 
+    /// <summary>Blocks of the launch that the workspace was rented for, once others help with it.</summary>
+    public BlockShares Shares { get; } = new();
+
     /// <summary>The calling thread's workspace; a fresh one if it is in use (a launch made while another one writes its output).</summary>
     public static Workspace Rent()
     {
