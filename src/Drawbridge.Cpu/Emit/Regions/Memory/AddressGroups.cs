@@ -79,11 +79,18 @@ sealed class AddressGroups
         {
             bool isElement = JoinedRows.Fits(op) && members.ContainsKey(op);
             if (!isElement && op.Code < LaneCode.Load && ++passed <= JoinedRows.MostBetween) return;
-            if (row.Count > 0 && !(isElement && members[row[^1]] is var last && last.Group == members[op].Group && row[0].Code == op.Code && members[op].Offset == last.Offset + JoinedRows.ElementBytes)) EndRow();
+            if (!isElement || !GoesOn(op)) EndRow();
             passed = 0;
             if (!isElement) return;
             row.Add(op);
             if (row.Count == JoinedRows.Longest) EndRow();
+        }
+
+        bool GoesOn(LaneOp op)
+        {
+            if (row.Count == 0 || row[^1].Code != op.Code) return false;
+            var (last, next) = (members[row[^1]], members[op]);
+            return last.Group == next.Group && next.Offset == last.Offset + JoinedRows.ElementBytes;
         }
 
         void EndRow()

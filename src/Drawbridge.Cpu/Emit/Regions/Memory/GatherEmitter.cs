@@ -62,17 +62,7 @@ sealed class GatherEmitter(
                 values.Vector("Create", IlElement.Long);
             }
             else PushOutside(access, slot, addresses[part], part);
-            if (total > 1)
-            {
-                Il.Load(addresses[part]);
-                Il.Long(total - 1);
-                values.Vector("Create", IlElement.Long);
-                values.Vector("BitwiseAnd", IlElement.Long);
-                Il.Long(0);
-                values.Vector("Create", IlElement.Long);
-                values.Vector("GreaterThan", IlElement.Long);
-                values.Vector("BitwiseOr", IlElement.Long);
-            }
+            AddMisaligned(addresses[part], IlElement.Long, total);
             if (!values.IsFull || op.Guard != null)
             {
                 PushWideMask(op, part);
@@ -130,6 +120,25 @@ sealed class GatherEmitter(
         values.As(IlElement.Long, IlElement.ULong);
         values.Vector("GreaterThan", IlElement.ULong);
         values.As(IlElement.ULong, IlElement.Long);
+    }
+
+    // Adds the lanes whose address is no multiple of an access's bytes to the mask on the stack.
+    void AddMisaligned(int address, IlElement element, int bytes)
+    {
+        if (bytes == 1) return;
+        Il.Load(address);
+        PushAll(bytes - 1);
+        values.Vector("BitwiseAnd", element);
+        PushAll(0);
+        values.Vector("GreaterThan", element);
+        values.Vector("BitwiseOr", element);
+
+        void PushAll(int number)
+        {
+            if (element == IlElement.Long) Il.Long(number);
+            else Il.Int(number);
+            values.Vector("Create", element);
+        }
     }
 
     // The allocation of each executing lane; goes on if all have one, falls through if not.
@@ -229,17 +238,7 @@ sealed class GatherEmitter(
             values.As(IlElement.Int, IlElement.UInt);
             values.Vector("GreaterThan", IlElement.UInt);
             values.As(IlElement.UInt, IlElement.Int);
-            if (total > 1)
-            {
-                Il.Load(offsets[part]);
-                Il.Int(total - 1);
-                values.Vector("Create", IlElement.Int);
-                values.Vector("BitwiseAnd", IlElement.Int);
-                Il.Int(0);
-                values.Vector("Create", IlElement.Int);
-                values.Vector("GreaterThan", IlElement.Int);
-                values.Vector("BitwiseOr", IlElement.Int);
-            }
+            AddMisaligned(offsets[part], IlElement.Int, total);
             if (!values.IsFull || op.Guard != null)
             {
                 values.PushEffective(op.Guard, part);
