@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Tracing;
 using System.Reflection;
 using System.Reflection.Metadata;
@@ -8,7 +7,7 @@ using Drawbridge.Cpu.Emit;
 
 namespace Drawbridge.Cpu.Tests.Emit;
 
-public unsafe class CompiledAssemblyTests
+public unsafe class CompiledAssemblyTests(CompiledAssemblyTests.TierListener tiers) : IClassFixture<CompiledAssemblyTests.TierListener>
 {
     /// <summary>What generated code calls, none of it public.</summary>
     static class Operators
@@ -198,8 +197,26 @@ public unsafe class CompiledAssemblyTests
     [InlineData("blocks", 1_990, true), InlineData("blocks", 2_010, false)]
     public void CodeIsOptimisedAtOnceWithinTheLimits(string what, int count, bool optimised)
     {
-        string name = $"Limits{what}{count}";
-        var module = new ModuleWriter(name);
+        // An event may be lost where the machine is busy; what the runtime does with the same code a second time is the same.
+        for (int attempt = 0; attempt < 6; attempt++)
+        {
+            string name = $"Limits{what}{count}x{attempt}";
+            var module = new ModuleWriter(name);
+            var code = MethodOf(module, what, count);
+            Assert.Equal(optimised, code.IsOptimised);
+            using var assembly = module.Load();
+            if (tiers.Of(name, TimeSpan.FromSeconds(10)) is { } tier)
+            {
+                Assert.Equal(optimised ? Tier.Optimized : Tier.MinOptJitted, tier);
+                return;
+            }
+        }
+        Assert.Fail($"the runtime never told of the compilation of {count} {what}");
+    }
+
+    /// <summary>A method of one argument with <paramref name="count"/> of <paramref name="what"/>.</summary>
+    static MethodWriter MethodOf(ModuleWriter module, string what, int count)
+    {
         var code = module.DefineMethod("M", IlType.Int32, IlType.Int32);
         code.LoadArgument(0);
         switch (what)
@@ -252,14 +269,11 @@ public unsafe class CompiledAssemblyTests
                 break;
         }
         code.Op(ILOpCode.Ret);
-        Assert.Equal(optimised, code.IsOptimised);
-        using var tiers = new TierListener(name);
-        using var assembly = module.Load();
-        Assert.Equal(optimised ? Tier.Optimized : Tier.MinOptJitted, tiers.First());
+        return code;
     }
 
     /// <summary>As the runtime's events number them.</summary>
-    enum Tier
+    public enum Tier
     {
         Unknown,
         MinOptJitted,
@@ -268,15 +282,23 @@ public unsafe class CompiledAssemblyTests
         OptimizedTier1,
     }
 
-    /// <summary>Hears how methods of a class were compiled; the runtime tells it a little later.</summary>
-    sealed class TierListener(string space) : EventListener
+    /// <summary>
+    /// Hears how methods were compiled; the runtime tells it a little later. One for all tests: what was not yet told when a listener
+    /// goes is lost to the others.
+    /// </summary>
+    public sealed class TierListener : EventListener
     {
         const EventKeywords Jit = (EventKeywords)0x10;
 
-        readonly BlockingCollection<Tier> _seen = [];
+        readonly Lock _lock = new();
+        readonly Dictionary<string, Tier> _seen = [];
 
-        public Tier First() =>
-            _seen.TryTake(out var tier, TimeSpan.FromSeconds(60)) ? tier : throw new TimeoutException($"no word of {space}'s compilation");
+        /// <summary>How a method of the class <paramref name="name"/> was compiled, or null if that is not told in time.</summary>
+        public Tier? Of(string name, TimeSpan limit)
+        {
+            Tier tier = default;
+            return SpinWait.SpinUntil(() => { lock (_lock) return _seen.TryGetValue(name, out tier); }, limit) ? tier : null;
+        }
 
         protected override void OnEventSourceCreated(EventSource eventSource)
         {
@@ -286,7 +308,9 @@ public unsafe class CompiledAssemblyTests
         protected override void OnEventWritten(EventWrittenEventArgs eventData)
         {
             if (eventData.EventName?.StartsWith("MethodLoadVerbose", StringComparison.Ordinal) != true) return;
-            if ((string)eventData.Payload![6]! == space) _seen.Add((Tier)((uint)eventData.Payload[5]! >> 7 & 7));
+            string space = (string)eventData.Payload![6]!;
+            if (!space.StartsWith("Limits", StringComparison.Ordinal)) return;
+            lock (_lock) _seen.TryAdd(space, (Tier)((uint)eventData.Payload[5]! >> 7 & 7));
         }
     }
 }
