@@ -26,7 +26,7 @@ sealed class CpuModule : IEngineModule
     readonly ConcurrentDictionary<LaunchKind, Lazy<LoadedKernel>> kernels = new();
 
     // What code depends on.
-    sealed record LaunchKind(Function Entry, int Alignment, int ShortRow, int Threads, int RoomX, int RoomY, int RoomZ, bool IsSmall, bool IsWorthwhile);
+    sealed record LaunchKind(Function Entry, int Alignment, int ShortRow, int Threads, int RoomX, int RoomY, int RoomZ, bool IsSmall, Togetherness.Extent Supposed);
 
     public CpuModule(Module module, DeviceMemory memory, KernelBuilder build, bool isPoisoned)
     {
@@ -71,7 +71,7 @@ sealed class CpuModule : IEngineModule
         // A row may be one group.
         var key = new LaunchKind(entry, Math.Min(BitOperations.TrailingZeroCount(block.X), MostAligned), block.X <= 1 << MostAligned ? block.X : 0,
             Math.Min(BitOperations.TrailingZeroCount(block.Count), MostAligned),
-            room.X, room.Y, room.Z, grid.X <= LaunchShape.SmallGrid, Togetherness.IsWorthwhile(block, grid));
+            room.X, room.Y, room.Z, grid.X <= LaunchShape.SmallGrid, Togetherness.WorthwhileFor(block, grid));
         var kernel = kernels.GetOrAdd(key, _ => new Lazy<LoadedKernel>(() => Make(entry, block, grid))).Value;
         recent = new RecentKernel(entry, block, grid, kernel);
         return kernel;

@@ -50,8 +50,8 @@ static class KernelCompiler
         var layout = Choose(program, shared, block, grid, regions => singly ? SerialChoice.IsPossible(regions) : null);
         dump?.Passed("choose");
         var shape = ShapeOf(layout, shared, block, grid);
-        bool maySuppose = supposes ?? Togetherness.IsWorthwhile(block, grid);
-        var together = maySuppose && shape.IsAligned && layout != LaneLayout.Single && program.Dispatch == null && !program.HasFences ? new Togetherness() : null;
+        var extent = supposes switch { true => Togetherness.Extent.Everything, false => Togetherness.Extent.Nothing, null => Togetherness.WorthwhileFor(block, grid) };
+        var together = extent != Togetherness.Extent.Nothing && shape.IsAligned && layout != LaneLayout.Single && program.Dispatch == null && !program.HasFences ? new Togetherness(extent) : null;
         var stages = Emit(program, layout, shape, together, dump, plant);
         if (layout == LaneLayout.Single && stages.Module.Methods.Any(method => !method.IsOptimised))
         {
@@ -95,7 +95,7 @@ static class KernelCompiler
         var shared = new SharedLayout(new Module { Source = SourceText.From("", program.Entry.Name) }, program.Entry);
         var layout = Choose(program, shared, block, grid, _ => null);
         // One thread: the program has work for the others.
-        using var code = Emit(program, layout, ShapeOf(layout, shared, block, grid), new Togetherness(), null, null).Module.Load(threads: 1);
+        using var code = Emit(program, layout, ShapeOf(layout, shared, block, grid), new Togetherness(Togetherness.Extent.Everything), null, null).Module.Load(threads: 1);
     }
 
     static void Simplify(LaneProgram program)
@@ -137,13 +137,14 @@ static class KernelCompiler
             Turns.Introduce(program, []);
             return Emit(program, layout, shape, null, dump, plant);
         }
-        if (together?.Suppose(program, Region.BlocksOf(regions)) == true) waiting = ShapeAnalysis.Run(program, regions, liveness, shape);
+        if (together?.Suppose(program, regions) == true) waiting = ShapeAnalysis.Run(program, regions, liveness, shape);
         if (Predication.Introduce(program, regions, liveness) || LoopCounters.Introduce(program, regions, waiting, shape)) return Emit(program, layout, shape, together, dump, plant);
+        var registers = new RegisterFile(VectorRegisters, layout.Lanes, layout.Width);
+        if (together != null && !shape.IsOneRow && RoundSeams.Cut(program, regions, waiting, liveness, together, registers)) return Emit(program, layout, shape, together, dump, plant);
         // Frames hold vectors.
         if (layout != LaneLayout.Single && SharedTails.Cut(program, regions, waiting)) return Emit(program, layout, shape, together, dump, plant);
         OffsetAnalysis.Find(program, layout.Lanes);
         dump?.Passed("analyse");
-        var registers = new RegisterFile(VectorRegisters, layout.Lanes, layout.Width);
         PressureOrder.Improve(program, liveness, registers);
         dump?.Passed("order");
         plant?.Invoke(program);
@@ -165,7 +166,7 @@ static class KernelCompiler
             endsAlike[region.Index] = plan.Once.EndsAlike;
             new RegionEmitter(method, layout, plan, frame, shape, sites, streams, program).Emit();
         }
-        if (together?.Questions.Count > 0)
+        if (together?.IsEmpty == false)
             new TogetherEmitter(module.DefineMethod($"{program.Entry.Name}_together", IlType.Int32, IlType.Pointer, IlType.Int32, IlType.Int32), layout, shape, together, program, streams).Emit();
         dump?.Passed("emit");
         return new Stages(regions, waiting, frame, module, sites, endsAlike, EntriesOf(program, frame));

@@ -62,6 +62,9 @@ sealed class LaneBlock(int index)
     /// <summary>For <see cref="Ending.Yield"/>: true if lanes may go on a few times before others get their turn.</summary>
     public bool GoesRound { get; set; }
 
+    /// <summary>True if it goes back in a loop of a few rounds only, behind which the group leaves the region (<see cref="Lowering.RoundSeams"/>).</summary>
+    public bool EndsVisit { get; init; }
+
     /// <summary>True if lanes end in it without doing anything.</summary>
     public bool IsEmptyExit => Ending == Ending.Exit && Ops.Count == 0;
 

@@ -77,12 +77,6 @@ enum LaneCode : byte
     Save, Reload,
 }
 
-/// <summary>A comparison; unsigned ones of integers, ordered ones of floats (the others are negations).</summary>
-enum Comparison : byte
-{
-    Equal, Less, LessOrEqual, Greater, GreaterOrEqual, LessUnsigned, LessOrEqualUnsigned, GreaterUnsigned, GreaterOrEqualUnsigned,
-}
-
 /// <summary>A special register read.</summary>
 readonly record struct SpecialRead(SpecialRegisterKind Kind, int Component);
 
@@ -157,8 +151,11 @@ sealed class LaneOp(LaneCode code, LaneValue[] results, Source[] sources)
     /// <summary>True for a comparison that is supposed to have the same answer in all lanes of a group (<see cref="Analysis.Togetherness"/>).</summary>
     public bool IsTogether { get; set; }
 
+    /// <summary>True for such a comparison that has the same answer in all groups of a block, too.</summary>
+    public bool IsBlockWide { get; set; }
+
     /// <summary>The same with other values for its results; with none, for its effect only.</summary>
-    public LaneOp WithResults(params LaneValue[] others) => new(Code, others, Sources) { Detail = Detail, Guard = Guard, Origin = Origin, OriginIndex = OriginIndex, IsTogether = IsTogether };
+    public LaneOp WithResults(params LaneValue[] others) => new(Code, others, Sources) { Detail = Detail, Guard = Guard, Origin = Origin, OriginIndex = OriginIndex, IsTogether = IsTogether, IsBlockWide = IsBlockWide };
 
     public override string ToString() =>
         $"{(Guard != null ? $"@{Guard} " : "")}{(Results.Length > 0 ? string.Join(", ", (object[])Results) + " = " : "")}{Code}"

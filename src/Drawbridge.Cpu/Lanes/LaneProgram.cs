@@ -46,9 +46,9 @@ sealed class LaneProgram
     public LaneValue NewValue(Operators.LaneType type) => NewValue(type, string.Create(CultureInfo.InvariantCulture, $"%t{Values.Count}"));
 
     /// <summary>A new block, last in order.</summary>
-    public LaneBlock NewBlock()
+    public LaneBlock NewBlock(bool endsVisit = false)
     {
-        var block = new LaneBlock(Blocks.Count);
+        var block = new LaneBlock(Blocks.Count) { EndsVisit = endsVisit };
         Blocks.Add(block);
         return block;
     }

@@ -66,10 +66,10 @@ public class DetourTests
     [Fact]
     public void A_bound_of_the_grid_is_supposed_to_be_kept_by_whole_groups()
     {
-        var together = new Togetherness();
+        var together = new Togetherness(Togetherness.Extent.Everything);
         var program = Analyse(Lower("setp.ge.s32 %p1, %r5, %r1; @%p1 bra $end; st.global.u32 [%d3], %r5; $end:"));
         Assert.Contains(program.Blocks, ShapeAnalysis.IsDivergent);
-        Analyse(program, (regions, _) => together.Suppose(program, regions.SelectMany(region => region.Order)));
+        Analyse(program, (regions, _) => together.Suppose(program, regions));
         Assert.DoesNotContain(program.Blocks, ShapeAnalysis.IsDivergent);
         var question = Assert.Single(together.Questions);
         Assert.Equal(Comparison.GreaterOrEqual, question.Comparison);
@@ -87,9 +87,9 @@ public class DetourTests
     [InlineData("setp.lt.s32 %p1, %r5, 100;")]
     public void Other_questions_are_asked_by_each_group(string question)
     {
-        var together = new Togetherness();
+        var together = new Togetherness(Togetherness.Extent.Everything);
         var program = Lower($"{question} @!%p1 bra $end; st.global.u32 [%d3], %r5; $end:");
-        Analyse(program, (regions, _) => together.Suppose(program, regions.SelectMany(region => region.Order)));
+        Analyse(program, (regions, _) => together.Suppose(program, regions));
         Assert.Empty(together.Questions);
         Assert.Contains(program.Blocks, ShapeAnalysis.IsDivergent);
     }

@@ -16,7 +16,7 @@ public sealed class CoverageTests(ITestOutputHelper output)
             "uniform if", "uniform if-else", "divergent if", "divergent if-else", "divergent if, nested", "divergent if-else, nested", "uniform loop", "loop of varying length",
             "loop of varying length with exits", "loop of varying length, nested", "test first", "irreducible loop", "brx.idx", "fall-through", "break", "continue", "exit", "exit, nested",
             "return from the middle", "call", "guard", "collective", "barrier", "barrier after threads have left", "whole warps", "part of a warp",
-            "another round", "lock", "recursion", "indirect call", "barrier in both arms of an if", KernelGenerator.Alone,
+            "another round", "lock", "recursion", "indirect call", "barrier in both arms of an if", KernelGenerator.Alone, KernelGenerator.SharesOut,
         ];
         Assert.All(shapes, shape => Assert.True(coverage.Shape(shape) >= 10, $"{coverage.Shape(shape)} kernels with {shape}"));
         string[] operations =

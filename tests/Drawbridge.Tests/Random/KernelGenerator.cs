@@ -23,6 +23,9 @@ sealed class KernelGenerator
     /// <summary>The shape of a kernel whose threads can run one by one.</summary>
     public const string Alone = "threads alone";
 
+    /// <summary>The shape of kernels whose threads share out numbers, as many as the launch says.</summary>
+    public const string SharesOut = "numbers shared out";
+
     static readonly Dim3[] Blocks = [32, 64, 96, 17, 100, new(16, 4), new(8, 8, 2), 128, 1];
     static readonly Dim3[] Grids = [1, 2, 3, new(2, 2), new(1, 1, 2)];
 
@@ -79,15 +82,15 @@ sealed class KernelGenerator
             """);
         for (int count = isAlone ? 0 : draw.Below(3); count > 0; count--) Function();
         text.Append("""
-            .visible .entry k(.param .u64 in, .param .u64 fin, .param .u64 work, .param .u64 fwork, .param .u64 acc, .param .u64 out, .param .u32 uniform)
+            .visible .entry k(.param .u64 in, .param .u64 fin, .param .u64 work, .param .u64 fwork, .param .u64 acc, .param .u64 out, .param .u32 uniform, .param .u32 count, .param .u64 numbers)
             {
 
             """);
         if (!isAlone) Shared();
         Registers();
         text.Append($$"""
-            	.reg .b32 %linear, %gid, %lane, %threads, %mask, %warplanes, %mine, %fmine, %slots, %fslots, %uniform, %blocknumber;
-            	.reg .b64 %in, %fin, %work, %fwork, %acc, %out, %gmine, %gstack;
+            	.reg .b32 %linear, %gid, %lane, %threads, %mask, %warplanes, %mine, %fmine, %slots, %fslots, %uniform, %blocknumber, %index, %stride, %count, %place<4>;
+            	.reg .b64 %numbers, %in, %fin, %work, %fwork, %acc, %out, %gmine, %gstack;
             	mov.u32 %t0, %tid.x;
             	mov.u32 %t1, %tid.y;
             	mov.u32 %t2, %tid.z;
@@ -113,6 +116,14 @@ sealed class KernelGenerator
             	sub.u32 %t1, 32, %warplanes;
             	mov.u32 %mask, 0xffffffff;
             	shr.u32 %mask, %mask, %t1;
+            	mov.u32 %place0, %ctaid.x;
+            	mov.u32 %place1, %ntid.x;
+            	mov.u32 %place2, %tid.x;
+            	mov.u32 %place3, %nctaid.x;
+            	mad.lo.u32 %index, %place0, %place1, %place2;
+            	mul.lo.u32 %stride, %place1, %place3;
+            	ld.param.u32 %count, [count];
+            	ld.param.u64 %numbers, [numbers];
             	ld.param.u32 %uniform, [uniform];
             	xor.b32 %uniform, %uniform, %blocknumber;
             	ld.param.u64 %in, [in];
@@ -189,6 +200,8 @@ sealed class KernelGenerator
         Line(".reg .b16 %n<1>;");
         Line(".reg .pred %q<2>;");
         Line(".reg .b32 %c<40>;");
+        Line(".reg .b32 %s<40>;");
+        Line(".reg .b64 %far<40>, %at<40>;");
     }
 
     // Every register has a value that depends on the thread, but for a few that don't.
@@ -250,7 +263,8 @@ sealed class KernelGenerator
         else if (kind < 82) Collective(draw.One(Threads % 32 == 0 && draw.Chance(50) ? InstructionForms.WholeWarp : InstructionForms.AnyWarp));
         else if (kind < 86) Barrier();
         else if (kind < 92) If(place);
-        else if (kind < 95) Loop(place);
+        else if (kind < 94 || (kind == 94 && isFunction)) Loop(place);
+        else if (kind == 94) Strided(place);
         else if (kind == 95) Irreducible(place);
         else if (kind == 96) Switch(place);
         else if (kind == 97) Leave(place);
@@ -366,6 +380,40 @@ sealed class KernelGenerator
         {
             Line($"sub.s32 {counter}, {counter}, 1;");
             Line($"setp.gt.s32 %q1, {counter}, 0;");
+            Line($"@%q1 bra {start};");
+        }
+        Mark(end);
+    }
+
+    // The threads of the grid share out numbers, a few for each.
+    void Strided(Place place)
+    {
+        bool hasExits = draw.Chance(30), testsFirst = draw.Chance(50);
+        shapes.Add(SharesOut);
+        shapes.Add($"{SharesOut}{(hasExits ? " with exits" : "")}{(place.Depth > 0 ? ", nested" : "")}{(testsFirst ? ", test first" : "")}");
+        string index = $"%s{loops++ % 40}", start = Label(), next = Label(), end = Label();
+        Line($"mov.u32 {index}, %index;");
+        if (testsFirst) Mark(start);
+        Line($"setp.ge.s32 %q1, {index}, %count;");
+        Line($"@%q1 bra {end};");
+        if (!testsFirst) Mark(start);
+        string[] round = [$"add.u32 {index}, {index}, %stride;", .. testsFirst ? Array.Empty<string>() : [$"setp.ge.s32 %q1, {index}, %count;", $"@%q1 bra {end};"], $"bra {start};"];
+        if (draw.Chance(70))
+        {
+            // As compilers write it, each in a register of its own.
+            string offset = index.Replace("%s", "%far", StringComparison.Ordinal), address = index.Replace("%s", "%at", StringComparison.Ordinal);
+            Line($"mul.wide.s32 {offset}, {index}, 4;");
+            Line($"add.s64 {address}, %numbers, {offset};");
+            Line($"ld.global.u32 %t0, [{address}];");
+            Line($"add.u32 {draw.Register('r')}, {draw.Register('r')}, %t0;");
+        }
+        Statements(1 + draw.Below(5), new Place(place.Depth + 1, false, hasExits ? new Labels(start, next, end, round, place.Loop) : null));
+        Mark(next);
+        Line($"add.u32 {index}, {index}, %stride;");
+        if (testsFirst) Line($"bra {start};");
+        else
+        {
+            Line($"setp.lt.s32 %q1, {index}, %count;");
             Line($"@%q1 bra {start};");
         }
         Mark(end);

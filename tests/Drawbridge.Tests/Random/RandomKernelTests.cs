@@ -11,13 +11,16 @@ public sealed class RandomKernelTests(ITestOutputHelper output)
     // Devices of their own: what these kernels free would be what other tests' stray accesses hit.
     static readonly Lazy<Device> OwnInterpreter = new(() => Device.Open("interpreter")), OwnCpu = new(() => Device.Open("cpu"));
 
-    static readonly Lazy<Device> OwnSingle = new(() => EngineVariants.Open(EngineVariants.OneByOne));
+    // What the engine may be made to do with a kernel of a shape.
+    static readonly (string Shape, string Variant, Lazy<Device> Device)[] Variants =
+    [
+        .. new[] { (KernelGenerator.Alone, EngineVariants.OneByOne), (KernelGenerator.SharesOut, EngineVariants.RimsApart) }
+            .Select(pair => (pair.Item1, pair.Item2, new Lazy<Device>(() => EngineVariants.Open(pair.Item2)))),
+    ];
 
     static Device Interpreter => OwnInterpreter.Value;
 
     static Device Cpu => OwnCpu.Value;
-
-    static Device Single => OwnSingle.Value;
 
     // Fewer at other widths than this machine's own, unless somebody asks.
     static int Count => Environment.GetEnvironmentVariable("DRAWBRIDGE_LONG") == "1" ? 20_000
@@ -38,11 +41,11 @@ public sealed class RandomKernelTests(ITestOutputHelper output)
             var got = RandomRun.On(Cpu, kernel, kernel.Text);
             paths.AddOrUpdate(got.Path, 1, (_, count) => count + 1);
             string? difference = want.Problem ?? RandomRun.Difference(want, got);
-            if (difference == null && kernel.Shapes.Contains(KernelGenerator.Alone))
+            foreach (var (_, variant, device) in Variants.Where(one => difference == null && kernel.Shapes.Contains(one.Shape)))
             {
-                var single = RandomRun.On(Single, kernel, kernel.Text);
-                paths.AddOrUpdate(single.Path, 1, (_, count) => count + 1);
-                difference = RandomRun.Difference(want, single) is { } other ? $"one by one: {other}" : null;
+                var other = RandomRun.On(device.Value, kernel, kernel.Text);
+                paths.AddOrUpdate(other.Path, 1, (_, count) => count + 1);
+                difference = RandomRun.Difference(want, other) is { } its ? $"{variant}: {its}" : null;
             }
             if (difference == null) return;
             failures.Enqueue((kernel.Seed, difference));
@@ -56,6 +59,7 @@ public sealed class RandomKernelTests(ITestOutputHelper output)
         if (Count < 100) return;
         Assert.Contains(paths.Keys, path => path.Contains("take turns"));
         Assert.Contains(paths.Keys, path => path.StartsWith("threads one by one", StringComparison.Ordinal));
+        Assert.Contains(paths.Keys, path => path.Contains("bounds asked once a block"));
     }
 
     [Fact]
@@ -93,6 +97,6 @@ public sealed class RandomKernelTests(ITestOutputHelper output)
         var want = RandomRun.On(Interpreter, kernel, text);
         if (want.Problem != null) return null;
         return RandomRun.Difference(want, RandomRun.On(Cpu, kernel, text))
-            ?? (kernel.Shapes.Contains(KernelGenerator.Alone) ? RandomRun.Difference(want, RandomRun.On(Single, kernel, text)) : null);
+            ?? Variants.Where(one => kernel.Shapes.Contains(one.Shape)).Select(one => RandomRun.Difference(want, RandomRun.On(one.Device.Value, kernel, text))).FirstOrDefault(found => found != null);
     }
 }

@@ -34,6 +34,10 @@ sealed record RandomRun(byte[] Out, byte[] Work, byte[] FloatWork, byte[] Accumu
         using var result = device.Allocate<byte>(threads * Slots.Length * 8);
         result.Fill(0xa5);
         uint uniform = (uint)random.NextUInt64();
+        // Numbers for threads to share out, often as many for each of a block.
+        ulong drawn = random.NextUInt64(), row = (ulong)kernel.Block.X, all = row * (ulong)kernel.Grid.X;
+        uint count = (uint)((drawn & 1) == 0 ? (drawn >> 1) % (3 * (ulong)kernel.Grid.X + 1) * row : (drawn >> 1) % (3 * all + 2));
+        using var numbers = device.Allocate<byte>(Bytes((int)((3 * all / 2) + 2) * 8, ref random));
         string? problem = null;
         string path = "";
         try
@@ -41,7 +45,7 @@ sealed record RandomRun(byte[] Out, byte[] Work, byte[] FloatWork, byte[] Accumu
             using var module = device.LoadModuleText(text, $"random{kernel.Seed}.ptx");
             var entry = module.GetKernel("k");
             path = module.EngineModule.PathOf(entry.Function, kernel.Block, kernel.Grid);
-            entry.Launch(new LaunchOptions { Grid = kernel.Grid, Block = kernel.Block, TimeBudget = TimeSpan.FromSeconds(30), ScheduleSeed = schedule ?? kernel.Seed }, integers, floats, work, floatWork, accumulators, result, uniform);
+            entry.Launch(new LaunchOptions { Grid = kernel.Grid, Block = kernel.Block, TimeBudget = TimeSpan.FromSeconds(30), ScheduleSeed = schedule ?? kernel.Seed }, integers, floats, work, floatWork, accumulators, result, uniform, count, numbers);
         }
         catch (Exception failure)
         {

@@ -138,7 +138,7 @@ sealed class RegionEmitter
         }
         if (!isCome || !once.KnowsWayFrom(block))
         {
-            if (once.EndsAlike && !isAlone) groupPlace.NoteEnd(GroupInvariants.EndOf(block));
+            if (once.IsEndKnown && !isAlone) groupPlace.NoteEnd(GroupInvariants.EndOf(block));
             il.Branch(ILOpCode.Br, done);
             return;
         }
@@ -182,13 +182,13 @@ sealed class RegionEmitter
         il.Mark(flow.End);
         // Where lanes that take turns are is found in the frame.
         if (turns != null) suspensions.Save(region.Entry);
-        else if (!isAlone && !once.EndsAlike) groupPlace.NoteEnd(null);
+        else if (!isAlone && !once.IsEndKnown) groupPlace.NoteEnd(null);
         il.Mark(nextGroup);
         il.Load(group);
         il.Int(1);
         il.Op(ILOpCode.Add);
         il.Store(group);
-        if (!isAlone) groupPlace.PointAtNext();
+        if (!isAlone) groupPlace.PointAtNext(keepsState: once.EndsAlike);
         il.Branch(ILOpCode.Br, loop);
     }
 
@@ -286,7 +286,7 @@ sealed class RegionEmitter
                 flow.Skip(position);
                 break;
             case Ending.Seam:
-                suspensions.AtSeam(block.Next!);
+                suspensions.AtSeam(block);
                 break;
             case Ending.Branch when block.Taken == block.Next:
                 flow.Go(position, block.Next!);

@@ -34,14 +34,13 @@ static class CommonValues
             }
         }
         while (hasChanged);
-        // Groups that came by other barriers may be in another round of a loop.
-        if (!apart.Any(block => block.Barrier != null)) return;
+        // Groups that came by other barriers, or by another number of cuts, may be in another round of a loop.
+        if (!apart.Any(block => block.Barrier != null || (block.Ending == Ending.Seam && GoesRound(block)))) return;
         foreach (var value in program.Values) value.IsCommon = false;
     }
 
-    // Between two barriers of all threads no group gets ahead of another; who only arrives, or goes round from region to region, might.
-    static bool StaysInStep(LaneBlock block) => block.Ending != Ending.Yield && !(block.Ending == Ending.Seam && GoesRound(block))
-        && block.Barrier is null or { Threads: { IsConstant: true, Bits: 0 } }
+    // Between two barriers of all threads no group gets ahead of another; who only arrives might.
+    static bool StaysInStep(LaneBlock block) => block.Ending != Ending.Yield && block.Barrier is null or { Threads: { IsConstant: true, Bits: 0 } }
         && !block.Ops.Exists(op => op.Code == LaneCode.Arrive);
 
     // True if lanes may come to a seam again without a barrier.
@@ -60,6 +59,7 @@ static class CommonValues
     /// <summary>True if an operation has the same results in all groups, given what it reads.</summary>
     static bool IsCommon(LaneOp op, LaunchShape launch)
     {
+        if (op.IsBlockWide) return true;
         // The scalar is 0, the lanes' steps are constants.
         if (op.Results.Length == 1 && op.Results[0].Shape.IsScalar && LowBits.ZerosOf(op, launch) == LowBits.All) return true;
         return IsComputed(op, launch) && Array.TrueForAll(op.Reads, value => value.IsCommon);

@@ -49,7 +49,8 @@ sealed class GroupInvariants
         Settle(reachable);
         if (isCrowded) Place();
         else Fit(reachable);
-        EndsAlike = !receives && blocks.Count > 0 && blocks.TrueForAll(block => KnowsWayFrom(block) ? block.Successors.All(next => blocks.Contains(next) || EndsOneWay(next)) : EndsOneWay(block));
+        IsEndKnown = !receives && blocks.Count > 0 && blocks.TrueForAll(block => KnowsWayFrom(block) ? block.Successors.All(next => blocks.Contains(next) || EndsOneWay(next)) : EndsOneWay(block));
+        EndsAlike = IsEndKnown || (!receives && GoesOneWay());
 
         // As a tree: blocks that are come to one way only, with all lanes.
         void Walk(LaneBlock block)
@@ -61,6 +62,20 @@ sealed class GroupInvariants
             {
                 if (ways[region.PositionOf(next)] == 1) Walk(next);
             }
+        }
+
+        // Whatever way it is: every question on it has one answer in all groups.
+        bool GoesOneWay()
+        {
+            var seen = new HashSet<LaneBlock>();
+            var work = new Stack<LaneBlock>([region.Entry]);
+            while (work.TryPop(out var block))
+            {
+                if (!seen.Add(block) || EndsOneWay(block)) continue;
+                if (block.Ending is not (Ending.Jump or Ending.Branch) || (block.Ending == Ending.Branch && block.Condition.Value is { IsCommon: false })) return false;
+                foreach (var next in block.Successors) work.Push(next);
+            }
+            return true;
         }
 
         bool EndsOneWay(LaneBlock block) => EndOf(block) is { } end && (end.Ending == Ending.Exit
@@ -91,10 +106,13 @@ sealed class GroupInvariants
     public bool KnowsWayFrom(LaneBlock block) => forks.Contains(block);
 
     /// <summary>True if there is nothing to do for all groups.</summary>
-    public bool IsEmpty => ops.Count == 0 && fetched.Count == 0 && !EndsAlike;
+    public bool IsEmpty => ops.Count == 0 && fetched.Count == 0 && !IsEndKnown;
 
     /// <summary>True if all groups leave the region the same way, so that what is noted of the first stands for all.</summary>
     public bool EndsAlike { get; }
+
+    /// <summary>True if that way is known before the first group starts; if not, each group notes it where the first one does.</summary>
+    public bool IsEndKnown { get; }
 
     /// <summary>True if an operation is done once.</summary>
     public bool Contains(LaneOp op) => ops.Contains(op);

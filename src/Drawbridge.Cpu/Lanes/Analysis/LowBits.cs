@@ -79,7 +79,7 @@ static class LowBits
                 return count >= bits ? Shape.Uniform : stride % (1L << count) == 0 ? Shape.Affine(stride >> count) : null;
             case LaneCode.Compare when IsInteger(op):
                 var comparison = (Comparison)op.Detail!;
-                return IsSame(sources[0], comparison, sources[1], lanes) || IsSame(sources[1], Turned(comparison), sources[0], lanes) ? Shape.Uniform : null;
+                return IsSame(sources[0], comparison, sources[1], lanes) || IsSame(sources[1], comparison.Turned(), sources[0], lanes) ? Shape.Uniform : null;
             default:
                 return null;
         }
@@ -119,17 +119,4 @@ static class LowBits
             _ => false,
         };
     }
-
-    static Comparison Turned(Comparison comparison) => comparison switch
-    {
-        Comparison.Less => Comparison.Greater,
-        Comparison.Greater => Comparison.Less,
-        Comparison.LessOrEqual => Comparison.GreaterOrEqual,
-        Comparison.GreaterOrEqual => Comparison.LessOrEqual,
-        Comparison.LessUnsigned => Comparison.GreaterUnsigned,
-        Comparison.GreaterUnsigned => Comparison.LessUnsigned,
-        Comparison.LessOrEqualUnsigned => Comparison.GreaterOrEqualUnsigned,
-        Comparison.GreaterOrEqualUnsigned => Comparison.LessOrEqualUnsigned,
-        _ => comparison,
-    };
 }

@@ -135,7 +135,7 @@ sealed class LaneFlow
     public void Go(int from, LaneBlock block)
     {
         int to = region.PositionOf(block);
-        if (to <= from) throwing.CheckStop(from);
+        if (to <= from && !region.Order[from].EndsVisit) throwing.CheckStop(from);
         bool joins = waiting.At(from).Contains(to), jumps = plan.CanJump(from, to), isKept = plan.KindOf(to) == MaskKind.Kept;
         if (jumps && !joins && !isKept)
         {

@@ -21,7 +21,7 @@ sealed class SuspensionEmitter(ValueEmitter values, RegionPlan plan, KernelFrame
         SaveFor(block.Next!);
         if (plan.Once.EndsAlike || (barrier is { Number.IsConstant: true, Threads.IsConstant: true, Vote: null } && AreAllHere))
         {
-            if (!plan.Once.EndsAlike) place.NoteEnd(block);
+            if (!plan.Once.IsEndKnown) place.NoteEnd(block);
             Il.Branch(ILOpCode.Br, nextGroup);
             return;
         }
@@ -48,12 +48,16 @@ sealed class SuspensionEmitter(ValueEmitter values, RegionPlan plan, KernelFrame
     }
 
     /// <summary>The group goes on in the next region, where a long one was cut.</summary>
-    public void AtSeam(LaneBlock next)
+    public void AtSeam(LaneBlock block)
     {
-        SaveFor(next);
-        if (!plan.Once.EndsAlike)
+        SaveFor(block.Next!);
+        if (plan.Once.EndsAlike || AreAllHere)
         {
-            SetNext(next);
+            if (!plan.Once.IsEndKnown) place.NoteEnd(block);
+        }
+        else
+        {
+            SetNext(block.Next!);
             place.SetState(nameof(GroupState.Status), () => Il.Int((int)GroupStatus.Ready));
         }
         Il.Branch(ILOpCode.Br, nextGroup);

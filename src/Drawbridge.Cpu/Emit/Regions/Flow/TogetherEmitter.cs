@@ -10,6 +10,7 @@ namespace Drawbridge.Cpu.Emit.Regions;
 /// <summary>
 /// The method that asks, before a block starts, whether all its groups are on one side of what was supposed (<see cref="Togetherness"/>): 1 if they
 /// are. The first and the last lane are asked, of each group or, if one row stands for all, of a row; an index that wraps between them counts as no.
+/// Where all threads of the block must have one answer, each group's is compared with the one before.
 /// </summary>
 sealed class TogetherEmitter
 {
@@ -23,7 +24,7 @@ sealed class TogetherEmitter
     readonly ComputeEmitter compute;
     readonly SpecialEmitter special;
     readonly ColdCode cold = new();
-    readonly int group, end, steps;
+    readonly int group, end, steps, left;
     readonly IlLabel no;
 
     public TogetherEmitter(MethodWriter il, LaneLayout layout, LaunchShape launch, Togetherness together, LaneProgram program, StreamedStores streams)
@@ -31,7 +32,7 @@ sealed class TogetherEmitter
         (this.il, this.layout, this.together) = (il, layout, together);
         values = new ValueEmitter(il, layout, _ => false) { IsFull = true };
         scratch = new ScratchEmitter(values, 1, 0);
-        (group, end, steps) = (il.Local(IlType.Int32), il.Local(IlType.Int32), il.Local(IlType.Int64));
+        (group, end, steps, left) = (il.Local(IlType.Int32), il.Local(IlType.Int32), il.Local(IlType.Int64), il.Local(IlType.Int64));
         no = il.Label();
         context = new ContextEmitter(values, group);
         // Its sites are never asked: parameters need no check.
@@ -61,6 +62,7 @@ sealed class TogetherEmitter
             else compute.Emit(op);
         }
         foreach (var question in together.Questions) Ask(question);
+        foreach (var rounds in together.Loops) Ask(rounds);
         il.Load(group);
         il.Int(1);
         il.Op(ILOpCode.Add);
@@ -130,14 +132,22 @@ sealed class TogetherEmitter
 
     void Ask(Togetherness.Question question)
     {
-        bool isSigned = question.Comparison < Comparison.LessUnsigned;
+        bool isSigned = !question.Comparison.IsUnsigned();
         foreach (var side in new[] { question.Left, question.Right })
         {
+            // Numbers of 64 bits are compared as signed ones.
+            if (!isSigned) DemandNotNegative(side);
             if (side.Shape.Kind == ShapeKind.Affine) DemandNoWrap(side, isSigned);
         }
         PushAnswer(isLast: false);
         PushAnswer(isLast: true);
         il.Branch(ILOpCode.Bne_un, no);
+        if (together.IsBlockWide)
+        {
+            PushAnswer(isLast: false);
+            il.Op(ILOpCode.Conv_i8);
+            DemandSame();
+        }
 
         // "Not less" stands for "greater or equal": only whether both agree matters. As 64 bits all numbers are signed.
         void PushAnswer(bool isLast)
@@ -146,6 +156,131 @@ sealed class TogetherEmitter
             PushEnd(question.Right, isSigned, isLast);
             il.Op(question.Comparison is Comparison.Less or Comparison.GreaterOrEqual or Comparison.LessUnsigned or Comparison.GreaterOrEqualUnsigned ? ILOpCode.Clt : ILOpCode.Cgt);
         }
+    }
+
+    // How often the threads go round again. From step to step no index may wrap, and none does between the first lane and the last.
+    void Ask(Togetherness.Rounds loop)
+    {
+        // Sums of three of these are no more than 64 bits.
+        const long Largest = 1L << 61;
+        bool isSigned = !loop.Below.IsUnsigned(), isWide = loop.First.Type == LaneType.I64;
+        int step = il.Local(IlType.Int64), limit = il.Local(IlType.Int64), index = il.Local(IlType.Int64), rounds = il.Local(IlType.Int64), before = il.Local(IlType.Int64);
+        PushEnd(loop.Step, isSigned, isLast: false);
+        il.Store(step);
+        DemandAtLeast(step, 1);
+        PushEnd(loop.Limit, isSigned, isLast: false);
+        il.Store(limit);
+        if (isWide)
+        {
+            DemandAtLeast(limit, 0);
+            DemandAtMost(limit, Largest);
+            DemandAtMost(step, Largest);
+        }
+        DemandNoWrap(loop.First, isSigned);
+        foreach (bool isLast in new[] { false, true })
+        {
+            PushEnd(loop.First, isSigned, isLast);
+            il.Store(index);
+            if (isWide)
+            {
+                DemandAtLeast(index, 0);
+                DemandAtMost(index, Largest);
+            }
+            if (loop.IsSteppedFirst) Add(index, step, times: null);
+            CountRounds();
+            if (!isLast)
+            {
+                il.Load(rounds);
+                il.Store(before);
+            }
+        }
+        il.Load(rounds);
+        il.Load(before);
+        il.Branch(ILOpCode.Bne_un, no);
+        Add(index, step, rounds);
+        if (!isWide) DemandAtMost(index, isSigned ? int.MaxValue : uint.MaxValue);
+        il.Load(rounds);
+        DemandSame();
+
+        // None at or above the limit, else one more than whole steps fit below what is left.
+        void CountRounds()
+        {
+            var done = il.Label();
+            il.Long(0);
+            il.Store(rounds);
+            il.Load(limit);
+            il.Load(index);
+            il.Op(ILOpCode.Sub);
+            il.Long(loop.Below is Comparison.Less or Comparison.LessUnsigned ? 1 : 0);
+            il.Op(ILOpCode.Sub);
+            il.Store(left);
+            il.Load(left);
+            il.Long(0);
+            il.Branch(ILOpCode.Blt, done);
+            il.Load(left);
+            il.Load(step);
+            il.Op(ILOpCode.Div);
+            il.Long(1);
+            il.Op(ILOpCode.Add);
+            il.Store(rounds);
+            il.Mark(done);
+        }
+    }
+
+    // Adds a local to another, once or so many times.
+    void Add(int sum, int addend, int? times)
+    {
+        il.Load(sum);
+        il.Load(addend);
+        if (times is { } factor)
+        {
+            il.Load(factor);
+            il.Op(ILOpCode.Mul);
+        }
+        il.Op(ILOpCode.Add);
+        il.Store(sum);
+    }
+
+    void DemandAtLeast(int local, long least)
+    {
+        il.Load(local);
+        il.Long(least);
+        il.Branch(ILOpCode.Blt, no);
+    }
+
+    void DemandAtMost(int local, long most)
+    {
+        il.Load(local);
+        il.Long(most);
+        il.Branch(ILOpCode.Bgt, no);
+    }
+
+    void DemandNotNegative(Source source)
+    {
+        if (source.Type != LaneType.I64) return;
+        foreach (bool isLast in new[] { false, true })
+        {
+            PushEnd(source, isSigned: true, isLast);
+            il.Long(0);
+            il.Branch(ILOpCode.Blt, no);
+        }
+    }
+
+    // Takes an answer of 64 bits; goes to 'no' if the group before had another.
+    void DemandSame()
+    {
+        int last = il.Local(IlType.Int64), now = il.Local(IlType.Int64);
+        var isFirst = il.Label();
+        il.Store(now);
+        il.Load(group);
+        il.LoadArgument(1);
+        il.Branch(ILOpCode.Beq, isFirst);
+        il.Load(now);
+        il.Load(last);
+        il.Branch(ILOpCode.Bne_un, no);
+        il.Mark(isFirst);
+        il.Load(now);
+        il.Store(last);
     }
 
     // The first or last lane's value as 64 bits.

@@ -102,11 +102,16 @@ sealed class Prefetches(ValueEmitter values, Region region, KernelFrame frame, A
 
     // 0 if the load is in no loop. Between two rounds of a loop with barriers all groups have their turn: one is far enough. The blocks of a
     // grid of rows come round like that too, and frames still know where the block before was: each row is another place in memory.
+    // Where groups visit a loop one after the other, the lines of all of them come in order already.
     int RoundsAhead(int position)
     {
         if (Loop(position) is not { } loop) return region.Repeated.Contains(position) || (walksRows && frame.RegionCount > 1) ? 1 : 0;
         int ops = 0;
-        for (int i = loop.Key; i <= loop.Value; i++) ops += region.Order[i].Ops.Count;
+        for (int i = loop.Key; i <= loop.Value; i++)
+        {
+            if (region.Order[i].EndsVisit) return 0;
+            ops += region.Order[i].Ops.Count;
+        }
         return Math.Clamp(OpsOfLatency / Math.Max(1, ops), 1, MostRounds);
     }
 

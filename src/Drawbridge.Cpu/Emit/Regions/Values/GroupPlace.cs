@@ -35,12 +35,14 @@ sealed class GroupPlace(ValueEmitter values, KernelFrame frame, int group, Conte
     }
 
     /// <summary>Goes on to the next group's.</summary>
-    public void PointAtNext()
+    /// <param name="keepsState">True to stay with the first group's state.</param>
+    public void PointAtNext(bool keepsState)
     {
         Il.Load(framePointer);
         context.PushField(nameof(BlockContext.FrameStride), ILOpCode.Ldind_i8);
         Il.Op(ILOpCode.Add);
         Il.Store(framePointer);
+        if (keepsState) return;
         Il.Load(statePointer);
         Il.Int(Unsafe.SizeOf<GroupState>());
         Il.Op(ILOpCode.Add);
