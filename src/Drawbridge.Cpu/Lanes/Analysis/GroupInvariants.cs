@@ -72,11 +72,13 @@ sealed class GroupInvariants
             while (work.TryPop(out var block))
             {
                 if (!seen.Add(block) || EndsOneWay(block)) continue;
-                if (block.Ending is not (Ending.Jump or Ending.Branch) || (block.Ending == Ending.Branch && block.Condition.Value is { IsCommon: false })) return false;
+                if (block.Ending is not (Ending.Jump or Ending.Branch) || (block.Ending == Ending.Branch && !IsAnsweredAlike(block.Condition))) return false;
                 foreach (var next in block.Successors) work.Push(next);
             }
             return true;
         }
+
+        static bool IsAnsweredAlike(Source condition) => condition.Shape.IsUniform && condition.Value?.IsCommon != false;
 
         bool EndsOneWay(LaneBlock block) => EndOf(block) is { } end && (end.Ending == Ending.Exit
             || (isFull(region.PositionOf(end)) && (end.Ending == Ending.Seam || end.Barrier is { Vote: null, Result: null, Number.IsConstant: true, Threads.IsConstant: true })));

@@ -54,13 +54,13 @@ sealed record StridedLoop(LaneBlock Head, LaneOp Question, Definition Start, Sou
         {
             if (block.Ending != Ending.Branch || blocks.Contains(block.Taken!) == blocks.Contains(block.Next!) || block.Condition.Value is not { } condition) return null;
             int at = block.Ops.FindLastIndex(op => Array.IndexOf(op.Results, condition) >= 0);
-            if (at < 0 || block.Ops[at] is not { Code: LaneCode.Compare, Guard: null, Sources: [{ Type: LaneType.I32 or LaneType.I64 }, _] } question
+            if (at < 0 || block.Ops[at] is not { Code: LaneCode.Compare, Guard: null, Results: [{ Shape.IsVarying: true }], Sources: [{ Type: LaneType.I32 or LaneType.I64 }, _] } question
                 || !definitions.TryGetValue(condition, out var its) || its == null) return null;
             bool goesOnWhere = blocks.Contains(block.Taken!) != block.IsNegated;
             for (int side = 0; side < 2; side++)
             {
                 var (index, limit) = (question.Sources[side], question.Sources[1 - side]);
-                if (index.Value == null || !limit.Shape.IsUniform) continue;
+                if (index.Value == null || index.Shape.Kind != ShapeKind.Affine || !limit.Shape.IsUniform) continue;
                 var asked = (Comparison)question.Detail!;
                 if (side == 1) asked = asked.Turned();
                 Comparison? below = goesOnWhere ? asked : asked.Negated();
