@@ -80,9 +80,20 @@ public class DetourTests
     }
 
     [Theory]
+    [InlineData("setp.eq.s32 %p1, %r5, 0;"), InlineData("setp.ne.s32 %p1, %r1, %r5;"), InlineData("add.s32 %r6, %r1, -1; setp.eq.s32 %p1, %r5, %r6;")]
+    public void An_edge_of_the_grid_is_supposed_to_be_nobodys(string question)
+    {
+        var together = new Togetherness(Togetherness.Extent.Everything);
+        var program = Lower($"{question} @%p1 bra $end; st.global.u32 [%d3], %r5; $end:");
+        Analyse(program, (regions, _) => together.Suppose(program, regions));
+        Assert.Equal(Comparison.Equal, Assert.Single(together.Questions).Comparison);
+        Assert.DoesNotContain(program.Blocks, ShapeAnalysis.IsDivergent);
+    }
+
+    [Theory]
     // Parts in every block; for one thread of each; not known before the kernel reads it; not the grid's bound.
     [InlineData("setp.lt.s32 %p1, %r2, %r1;")]
-    [InlineData("setp.eq.s32 %p1, %r5, %r1;")]
+    [InlineData("setp.eq.s32 %p1, %r2, %r1;")]
     [InlineData("ld.global.u32 %r6, [%d1]; setp.lt.s32 %p1, %r5, %r6;")]
     [InlineData("setp.lt.s32 %p1, %r5, 100;")]
     public void Other_questions_are_asked_by_each_group(string question)

@@ -5,7 +5,7 @@ using Drawbridge.Runtime;
 namespace Drawbridge.Cpu.Lanes.Analysis;
 
 /// <summary>
-/// Bounds that nearly all groups of lanes keep as a whole, <c>if (i &lt; n)</c>: code is made for blocks where no group has lanes on both sides,
+/// Bounds that nearly all groups of lanes keep as a whole, <c>if (i &lt; n)</c>, and edges that few have, <c>if (i == 0)</c>: code is made for blocks where no group has lanes on both sides,
 /// and a small method asks before a block starts. The answers are known from the start, by the block's place and the parameters; the few blocks
 /// at the rim run code that supposes nothing. The same for loops by which threads share out work (<see cref="StridedLoop"/>): all threads of the
 /// block go round as often.
@@ -26,7 +26,7 @@ sealed class Togetherness(Togetherness.Extent extent)
         Everything,
     }
 
-    /// <summary>A comparison that is supposed to have one answer in a group.</summary>
+    /// <summary>A comparison that is supposed to have one answer in a group; one for equality, that nobody has the number.</summary>
     /// <param name="Comparison">Which.</param>
     /// <param name="Left">One side, a scalar and a step or a scalar.</param>
     /// <param name="Right">The other.</param>
@@ -112,11 +112,11 @@ sealed class Togetherness(Togetherness.Extent extent)
     {
         if (op.Code != LaneCode.Compare || !op.Results[0].Shape.IsVarying || op.Blends || op.IsTogether) return;
         var comparison = (Comparison)op.Detail!;
-        if (comparison == Comparison.Equal || op.Sources[0].Type is not (LaneType.I32 or LaneType.I64)) return;
+        if (op.Sources[0].Type is not (LaneType.I32 or LaneType.I64)) return;
         var (steps, limit) = op.Sources[0].Shape.IsUniform ? (op.Sources[1], op.Sources[0]) : (op.Sources[0], op.Sources[1]);
         if (!IsIndex(steps) || !limit.Shape.IsUniform) return;
-        // Threads of a grid against what the caller says: others part in every block.
-        if (!Comes(limit, definitions, IsParameter, []) || !Comes(steps, definitions, IsBlockIndex, [])) return;
+        // Threads of a grid against what the caller says: others part in every block. One number is in few blocks, whoever says which.
+        if ((comparison != Comparison.Equal && !Comes(limit, definitions, IsParameter, [])) || !Comes(steps, definitions, IsBlockIndex, [])) return;
         if (!CanCopy(op.Sources[0], definitions, []) || !CanCopy(op.Sources[1], definitions, [])) return;
         questions.Add(new Question(comparison, Copy(op.Sources[0], definitions), Copy(op.Sources[1], definitions)));
         (op.IsTogether, op.IsBlockWide) = (true, IsBlockWide);

@@ -139,6 +139,11 @@ sealed class TogetherEmitter
             if (!isSigned) DemandNotNegative(side);
             if (side.Shape.Kind == ShapeKind.Affine) DemandNoWrap(side, isSigned);
         }
+        if (question.Comparison == Comparison.Equal)
+        {
+            DemandOutside();
+            return;
+        }
         PushAnswer(isLast: false);
         PushAnswer(isLast: true);
         il.Branch(ILOpCode.Bne_un, no);
@@ -147,6 +152,20 @@ sealed class TogetherEmitter
             PushAnswer(isLast: false);
             il.Op(ILOpCode.Conv_i8);
             DemandSame();
+        }
+
+        // The one number is below the first lane's or above the last one's.
+        void DemandOutside()
+        {
+            var (steps, one) = question.Left.Shape.IsUniform ? (question.Right, question.Left) : (question.Left, question.Right);
+            var isOutside = il.Label();
+            PushEnd(one, isSigned, isLast: false);
+            PushEnd(steps, isSigned, isLast: false);
+            il.Branch(ILOpCode.Blt, isOutside);
+            PushEnd(one, isSigned, isLast: false);
+            PushEnd(steps, isSigned, isLast: true);
+            il.Branch(ILOpCode.Ble, no);
+            il.Mark(isOutside);
         }
 
         // "Not less" stands for "greater or equal": only whether both agree matters. As 64 bits all numbers are signed.
